@@ -1,0 +1,112 @@
+"""Setting up an installation: founding data, the first administrator, the appendix, sample accounts."""
+
+import hmac
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from recruitment.accounts.actions import create_user, random_password
+from recruitment.accounts.models import User
+from recruitment.kernel import clock
+from recruitment.kernel.scope import SYSTEM
+from reports.appendix import actions as appendix
+from reports.appendix.queries import plan_of
+from reports.periodic.actions import open_periods
+from units.bases.actions import grant_post, load_units
+from units.bases.models import Committee, PartyBase
+from units.targets.actions import load_term
+from units.targets.stated import current_term
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+APPENDIX = FIXTURES / "phu-luc-ke-hoach-47.xlsx"
+SUPPLEMENTS_FROM = date(2021, 7, 1)
+ADMINISTRATOR = "quantri"
+
+
+def is_founded() -> bool:
+    """Whether this database has been set up before."""
+    return Committee.objects.exists()
+
+
+@transaction.atomic
+def load_founding_data() -> int:
+    """Bring in the committee, bases, goals, control figures and periods; returns how many rows are new."""
+    made = load_units(data=_fixture("quan-3.toml"), by=SYSTEM)
+    made += load_term(data=_fixture("ke-hoach-47.toml"), by=SYSTEM)
+    term = current_term()
+    return made + open_periods(first_year=term.starts_on.year, last_year=term.ends_on.year)
+
+
+def _fixture(name: str) -> dict:
+    return tomllib.loads((FIXTURES / name).read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def make_first_administrator() -> str | None:
+    """Open the first account, an organiser of the whole committee; returns its password, or None if accounts exist."""
+    if User.objects.exists():
+        return None
+    password = random_password()
+    user = create_user(username=ADMINISTRATOR, full_name="Quản trị phần mềm", password=password, by=SYSTEM)
+    grant_post(user=user, role="organiser", base=None, on=clock.today(), by=SYSTEM)
+    return password
+
+
+@transaction.atomic
+def apply_appendix() -> int:
+    """Bring in the appendix of Kế hoạch 47 through the import's own actions; returns how many figures were written."""
+    appendix_import = appendix.upload(data=APPENDIX.read_bytes(), file_name=APPENDIX.name, by=SYSTEM)
+    plan = plan_of(appendix_import, scope=SYSTEM)
+    if not plan.writes:
+        return 0
+    appendix.apply(
+        appendix_import=appendix_import, supplements_from=SUPPLEMENTS_FROM, acknowledged=False, by=SYSTEM
+    )
+    return len(plan.writes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleAccount:
+    """An invented person for trying the program: one for each role."""
+
+    username: str
+    full_name: str
+    role: str
+    base_number: int | None = None
+
+    @property
+    def password(self) -> str:
+        """Made from this installation's secret, so that it differs everywhere and is stored nowhere."""
+        digest = hmac.new(settings.SECRET_KEY.encode(), self.username.encode(), "sha256").hexdigest()
+        return "-".join(digest[start : start + 4] for start in range(0, 16, 4))
+
+
+SAMPLES = (
+    SampleAccount(username="mau.bantochuc", full_name="Lê Thị Mẫu Một", role="organiser"),
+    SampleAccount(username="mau.lanhdao", full_name="Trần Văn Mẫu Hai", role="leader"),
+    SampleAccount(username="mau.phuong9", full_name="Phạm Thị Mẫu Ba", role="base_secretary", base_number=6),
+)
+
+
+@transaction.atomic
+def make_sample_accounts() -> int:
+    """Open the sample accounts that are not there yet; returns how many are new."""
+    bases = {base.number: base for base in PartyBase.objects.all()}
+    made = 0
+    for sample in SAMPLES:
+        if User.objects.filter(username=sample.username).exists():
+            continue
+        user = create_user(
+            username=sample.username,
+            full_name=sample.full_name,
+            password=sample.password,
+            by=SYSTEM,
+            is_sample=True,
+        )
+        base = bases[sample.base_number] if sample.base_number else None
+        grant_post(user=user, role=sample.role, base=base, on=date(2020, 1, 1), by=SYSTEM)
+        made += 1
+    return made

@@ -1,0 +1,43 @@
+"""Open an account and give it a post, on the machine itself."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, transaction
+
+from recruitment.accounts.actions import create_user, random_password
+from recruitment.kernel import clock
+from recruitment.kernel.rights import roles
+from recruitment.kernel.scope import SYSTEM
+from units.bases.actions import PostRefused, grant_post
+from units.bases.models import PartyBase
+
+
+class Command(BaseCommand):
+    help = "Mở một tài khoản và giao nhiệm vụ; mật khẩu ngẫu nhiên chỉ hiện một lần."
+
+    def add_arguments(self, parser):
+        parser.add_argument("username", metavar="USERNAME")
+        parser.add_argument("--name", required=True, help="họ và tên")
+        parser.add_argument("--role", required=True, choices=sorted(roles()))
+        parser.add_argument("--base", type=int, metavar="TT", help="số thứ tự của cơ sở đảng")
+
+    def handle(self, *, username, name, role, base, **options):
+        password = random_password()
+        try:
+            with transaction.atomic():
+                user = create_user(username=username, full_name=name, password=password, by=SYSTEM)
+                post = grant_post(user=user, role=role, base=_base(base), on=clock.today(), by=SYSTEM)
+        except IntegrityError:
+            raise CommandError(f"Đã có tài khoản “{username}”.") from None
+        except PostRefused as refusal:
+            raise CommandError(str(refusal)) from None
+        self.stdout.write(f"Đã mở tài khoản “{username}”: {post}.")
+        self.stdout.write(f"Mật khẩu (chỉ hiện một lần): {password}")
+
+
+def _base(number: int | None) -> PartyBase | None:
+    if number is None:
+        return None
+    try:
+        return PartyBase.objects.get(number=number)
+    except PartyBase.DoesNotExist:
+        raise CommandError(f"Không có cơ sở đảng TT {number}.") from None

@@ -1,0 +1,41 @@
+"""Prepare or bring up to date an installation; running it again changes nothing."""
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from recruitment.home import founding
+
+
+class Command(BaseCommand):
+    help = "Tạo bảng, gom tệp tĩnh, nạp số liệu gốc của Kế hoạch 47-KH/QU, tạo tài khoản đầu tiên."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--empty", action="store_true", help="không nhập phụ lục, để người dùng tự nhập")
+        parser.add_argument("--demo", action="store_true", help="thêm mỗi vai trò một tài khoản mẫu")
+
+    def handle(self, *, empty, demo, **options):
+        settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        is_first = not founding.is_founded()
+        if made := founding.load_founding_data():
+            self.stdout.write(f"Đã nạp số liệu gốc của Kế hoạch 47-KH/QU: {made} mục mới.")
+        if is_first and not empty:
+            self.stdout.write(f"Đã nhập phụ lục Kế hoạch 47-KH/QU: {founding.apply_appendix()} số liệu.")
+        if not is_first and empty:
+            self.stdout.write(
+                "Phần mềm đã được cài trước đây nên --empty không có tác dụng; số liệu được giữ nguyên."
+            )
+        if demo and (made := founding.make_sample_accounts()):
+            self.stdout.write(f"Đã tạo {made} tài khoản mẫu. Xem lại bằng: manage.py demo_accounts")
+        self._introduce(founding.make_first_administrator() if not demo else None)
+
+    def _introduce(self, password):
+        if password is None:
+            return
+        self.stdout.write("")
+        self.stdout.write("Tài khoản đầu tiên (mật khẩu chỉ hiện MỘT lần, hãy ghi lại ngay):")
+        self.stdout.write(f"  Tên đăng nhập: {founding.ADMINISTRATOR}")
+        self.stdout.write(f"  Mật khẩu:      {password}")
+        self.stdout.write("")

@@ -1,0 +1,32 @@
+"""What happens around every request."""
+
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
+
+from recruitment.kernel import clock
+from units.bases.access import scope_of
+
+
+class ScopeMiddleware:
+    """Puts `request.scope` on the request: what this user may see and do today, worked out once when asked for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.scope = SimpleLazyObject(lambda: scope_of(request.user, on=clock.today()))
+        return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """Pages are for the person signed in: no cache on the way keeps them, and no page says what it may use."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response

@@ -1,0 +1,15 @@
+"""Every address of the program; each package names its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("recruitment.home.urls")),
+    path("", include("recruitment.accounts.urls")),
+    path("phu-luc/", include("reports.appendix.urls")),
+    path("", include("reports.attainment.urls")),
+]
+
+handler400 = "recruitment.home.views.bad_request"
+handler403 = "recruitment.home.views.forbidden"
+handler404 = "recruitment.home.views.not_found"
+handler500 = "recruitment.home.views.server_error"
