@@ -1,0 +1,162 @@
+"""The committee, its party bases and who holds which post in them.
+
+The plan's appendix orders bases in blocks and prints subtotals over groups of one or more blocks, so a
+group is not a block (TỔNG CỘNG (4) covers three).
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from recruitment.kernel.rights import roles
+from recruitment.kernel.scoping import ScopedQuerySet
+
+
+class Committee(models.Model):
+    """The one committee that this installation serves; its names are settings, not constants."""
+
+    name = models.CharField("tên cấp ủy", max_length=120)
+    office_name = models.CharField("cơ quan tham mưu", max_length=120)
+    party_body_name = models.CharField("đảng bộ", max_length=120)
+    superior_name = models.CharField("cấp trên trực tiếp", max_length=120, blank=True)
+    place = models.CharField("địa danh", max_length=120, blank=True)
+    document_code = models.CharField("ký hiệu văn bản", max_length=20, blank=True)
+    contact = models.CharField("liên hệ khi cần trợ giúp", max_length=200, blank=True)
+
+    def __str__(self):
+        return self.name
+
+
+class SubtotalGroup(models.Model):
+    """A printed subtotal, TỔNG CỘNG (number)."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+
+    def __str__(self):
+        return f"Tổng cộng ({self.number})"
+
+
+class Block(models.Model):
+    """A heading of the appendix under which bases stand."""
+
+    name = models.CharField(max_length=120, unique=True)
+    order = models.PositiveSmallIntegerField(unique=True)
+    group = models.ForeignKey(SubtotalGroup, on_delete=models.PROTECT, related_name="blocks")
+
+    def __str__(self):
+        return self.name
+
+
+class PartyBaseQuerySet(ScopedQuerySet):
+    base_path = "id"
+
+    def open_on(self, on):
+        """Bases that exist on the date; an unknown first or last day sets no limit."""
+        return self.filter(
+            Q(opened_on__isnull=True) | Q(opened_on__lte=on), Q(closed_on__isnull=True) | Q(closed_on__gte=on)
+        )
+
+    def in_appendix_order(self):
+        return self.order_by("number", "pk")
+
+    def named_like(self, key):
+        """Bases one of whose names contains the search key (see kernel.text.search_key), or whose TT it is."""
+        by_name = Q(names__search_key__contains=key)
+        return self.filter(by_name | Q(number=int(key)) if key.isdecimal() else by_name).distinct()
+
+
+class PartyBase(models.Model):
+    """A party base directly under the committee. Without a name in the appendix it waits under its TT."""
+
+    number = models.PositiveSmallIntegerField("TT", unique=True)
+    name = models.CharField("tên", max_length=200, blank=True)
+    block = models.ForeignKey(Block, on_delete=models.PROTECT, null=True, blank=True, related_name="bases")
+    opened_on = models.DateField("thành lập từ", null=True, blank=True)
+    closed_on = models.DateField("kết thúc hoạt động", null=True, blank=True)
+
+    objects = PartyBaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="party_base_closes_after_opening",
+                condition=Q(closed_on__isnull=True)
+                | Q(opened_on__isnull=True)
+                | Q(closed_on__gte=F("opened_on")),
+                violation_error_message="Ngày kết thúc hoạt động phải sau ngày thành lập.",
+            )
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    @property
+    def display_name(self):
+        return self.name or f"Cơ sở đảng TT {self.number} (chưa có tên trong phụ lục)"
+
+
+class UnitName(models.Model):
+    """A name under which a base is or was known; imports find bases by its search key."""
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", "Tên chính thức"
+        ALIAS = "alias", "Tên gọi khác"
+
+    base = models.ForeignKey(PartyBase, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=200)
+    search_key = models.CharField(max_length=200, db_index=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="unit_name_once", fields=["base", "search_key", "kind"])]
+
+    def __str__(self):
+        return self.name
+
+
+class Document(models.Model):
+    """A paper that figures rest on: a plan, a resolution. An undated paper has no date here either."""
+
+    kind = models.CharField(max_length=60)
+    number = models.CharField(max_length=60)
+    issued_on = models.DateField(null=True, blank=True)
+    issuer = models.CharField(max_length=120, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="document_once", fields=["kind", "number"])]
+
+    def __str__(self):
+        return f"{self.kind} số {self.number}" if self.number else self.kind
+
+
+class PostQuerySet(models.QuerySet):
+    def in_force(self, on):
+        return self.filter(Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+class Post(models.Model):
+    """Who acts where, in which role of permissions.toml, from when to when. No base: the whole committee."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=40)
+    base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="post_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Ngày thôi giữ nhiệm vụ phải từ ngày bắt đầu trở đi.",
+            )
+        ]
+
+    def __str__(self):
+        label = roles()[self.role].label
+        return f"{label}, {self.base.display_name}" if self.base else label
