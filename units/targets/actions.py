@@ -1,0 +1,123 @@
+"""What is done to the term and to the ledger of targets."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from recruitment.audit.actions import Deed, record
+from recruitment.kernel import clock
+from recruitment.kernel.scope import Scope
+from units.bases.models import Document
+from units.targets import rules
+from units.targets.models import AnnualGoal, ControlFigure, TargetLine, Term
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellTarget:
+    """What a cell of the ledger is to amount to: base, column, year (None: whole term), figure, first day in force.
+
+    in_force_on counts for a cell's first line only: a correction takes the day of the line it corrects.
+    """
+
+    base_id: int
+    column: str
+    year: int | None
+    figure: int
+    in_force_on: date
+
+
+@transaction.atomic
+def load_term(*, data: dict, by: Scope) -> int:
+    """Bring in the term, goals and control figures of `fixtures/`; returns how many rows are new.
+
+    Rows that are there stay untouched. Raises KeyError when a document is not loaded.
+    """
+    documents = {(doc.kind, doc.number): doc for doc in Document.objects.all()}
+    plan = documents["Kế hoạch", "47-KH/QU"]
+    entry = dict(data["term"])
+    entry["document"] = documents[tuple(entry["document"])]
+    term, is_new = Term.objects.get_or_create(name=entry.pop("name"), defaults=entry)
+    made = int(is_new)
+    for entry in data["annual_goal"]:
+        defaults = {"term": term, "goal": entry["goal"], "document": documents[tuple(entry["document"])]}
+        made += AnnualGoal.objects.get_or_create(year=entry["year"], defaults=defaults)[1]
+    for entry in data["control_figure"]:
+        made += ControlFigure.objects.get_or_create(code=entry["code"], defaults={**entry, "document": plan})[
+            1
+        ]
+    if made:
+        deed = Deed(verb="term.load", object_type="term", object_id=term.pk, object_label=str(term))
+        record(deed, by=by)
+    return made
+
+
+def write_cells(
+    *, cells: Sequence[CellTarget], act: str, document: Document | None, act_id: uuid.UUID
+) -> None:
+    """Add the ledger lines that bring each cell to its figure; part of the transaction of the action that asks.
+
+    The line's amount is the difference to what stands. The caller records the audit events.
+    """
+    standing = standing_by_cell({cell.base_id for cell in cells})
+    moment = clock.now()
+    TargetLine.objects.bulk_create(
+        TargetLine(
+            base_id=cell.base_id,
+            column=cell.column,
+            year=cell.year,
+            amount=cell.figure - (rules.total(before) or 0),
+            act=act,
+            document=document,
+            in_force_on=before[0].in_force_on if before else cell.in_force_on,
+            act_id=act_id,
+            recorded_at=moment,
+        )
+        for cell in cells
+        for before in [standing[cell.base_id, cell.column, cell.year]]
+    )
+
+
+def reverse_act(*, act_id: uuid.UUID, undo_id: uuid.UUID) -> set[tuple]:
+    """Reverse the standing lines of an act; part of the transaction of the action that undoes it.
+
+    A cell that got a later line from another act is left alone. Returns the cells left, as (base_id, column, year).
+    """
+    own = TargetLine.objects.filter(act_id=act_id)
+    standing = standing_by_cell(set(own.values_list("base_id", flat=True)))
+    left, reversals = set(), []
+    moment = clock.now()
+    for cell, lines in standing.items():
+        mine = [line for line in lines if line.act_id == act_id]
+        if mine and lines[-1].act_id != act_id:
+            left.add(cell)
+            continue
+        reversals += [_reversal(line, undo_id, moment) for line in mine]
+    TargetLine.objects.bulk_create(reversals)
+    return left
+
+
+def standing_by_cell(base_ids: set[int]) -> dict[tuple, list[TargetLine]]:
+    """The standing lines of these bases by (base_id, column, year), oldest first; an empty list where none stands."""
+    found = defaultdict(list)
+    for line in rules.standing(TargetLine.objects.filter(base_id__in=base_ids)):
+        found[line.base_id, line.column, line.year].append(line)
+    return found
+
+
+def _reversal(line, undo_id, moment):
+    return TargetLine(
+        base_id=line.base_id,
+        column=line.column,
+        year=line.year,
+        amount=-line.amount,
+        act=TargetLine.Act.REVERSAL,
+        reverses=line,
+        document_id=line.document_id,
+        in_force_on=line.in_force_on,
+        act_id=undo_id,
+        recorded_at=moment,
+    )
