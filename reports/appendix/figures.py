@@ -1,0 +1,80 @@
+"""Where each column of the appendix lives: in the ledger of targets, or in an opening report.
+
+The one place that maps printed columns to stored figures; import, undo and the page all go through it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from reports.appendix.layout import Column, Layout
+from reports.periodic.models import Period
+from units.targets import rules
+
+REPORTED = {"members": "members", "sources": "sources", "admitted": "admitted"}
+
+
+def is_target(column: Column) -> bool:
+    """Whether the column's figures are lines of the ledger of targets."""
+    return column.kind in (rules.REGISTERED, rules.SUPPLEMENT)
+
+
+def period_slug(column: Column, layout: Layout) -> str:
+    """The period whose report holds the column: a full year, or the half-year in which the appendix was made."""
+    halves = [other for other in layout.columns if other.half]
+    if column.kind == "admitted" and not column.half:
+        return f"{column.year}-nam"
+    return f"{halves[0].year}-6t1"
+
+
+def periods_of(layout: Layout) -> dict[str, Period]:
+    """The periods of the layout's reported columns by column code. One query."""
+    slugs = {column.code: period_slug(column, layout) for column in layout.figures if not is_target(column)}
+    found = {period.slug: period for period in Period.objects.filter(slug__in=set(slugs.values()))}
+    return {code: found[slug] for code, slug in slugs.items()}
+
+
+def standing_figures(*, layout: Layout, lines: Iterable, reports: Iterable) -> dict[tuple[int, str], int]:
+    """The figures that stand, by (base id, column code); a figure nobody knows has no entry.
+
+    lines: rows of the ledger; reports: rows with their period. Every standing line counts, whatever its day.
+    """
+    figures = {}
+    by_cell = defaultdict(list)
+    for line in rules.standing(lines):
+        by_cell[line.base_id, line.column, line.year].append(line)
+    for column in layout.figures:
+        if is_target(column):
+            for (base_id, kind, year), cell in by_cell.items():
+                if (kind, year) == (column.kind, column.year):
+                    figures[base_id, column.code] = rules.total(cell)
+    reported = [(column, period_slug(column, layout)) for column in layout.figures if not is_target(column)]
+    for report in reports:
+        for column, slug in reported:
+            value = getattr(report, REPORTED[column.kind])
+            if report.period.slug == slug and value is not None:
+                figures[report.base_id, column.code] = value
+    return figures
+
+
+def control_figures(*, layout: Layout, controls: Iterable) -> dict[str, int]:
+    """The sums that the plan's text prints, by the code of the column they are measured against."""
+    found = {}
+    halves = {column.year for column in layout.columns if column.half}
+    for control in controls:
+        for column in layout.figures:
+            if _measures(control, column, halves):
+                found[column.code] = control.value
+    return found
+
+
+def _measures(control, column, halves):
+    if control.measure == "registered_term":
+        return column.kind == "registered" and column.year is None
+    if control.measure == "registered_year":
+        return column.kind == "registered" and column.year == control.year
+    if control.measure == "sources":
+        return column.kind == "sources" and control.ends_on.year in halves
+    if control.measure == "admitted":
+        ends_in_june = control.ends_on.month == 6
+        return column.kind == "admitted" and column.year == control.year and column.half == ends_in_june
+    return False

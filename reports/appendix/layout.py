@@ -1,0 +1,116 @@
+"""The columns of the supplementary-target appendix and how a printed heading is recognised.
+
+Columns are a matter of the document's years, not of this file: `layout_of` makes them for any document.
+Pure: no Django.
+"""
+
+import re
+from dataclasses import dataclass
+
+from recruitment.kernel.text import search_key
+
+NUMBER, NAME, TOTAL = "number", "name", "supplement_total"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: its code, its heading as printed, and what the figures in it are.
+
+    kind: number, name, members, sources, registered, supplement, admitted, total. year: None where the column
+    speaks of the whole term. half: the figure covers the first half of the year only.
+    """
+
+    code: str
+    heading: str
+    kind: str
+    pattern: str
+    year: int | None = None
+    half: bool = False
+
+    def is_headed(self, text: object) -> bool:
+        """Whether a cell's text is this column's heading; accents, case and spaces do not matter."""
+        return isinstance(text, str) and re.fullmatch(self.pattern, search_key(text)) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """The columns of one document's appendix, in printed order."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def figures(self) -> tuple[Column, ...]:
+        """The columns whose cells are figures of a base; the row total is computed, not a figure."""
+        return tuple(column for column in self.columns if column.kind not in (NUMBER, NAME, "total"))
+
+    @property
+    def summed(self) -> tuple[Column, ...]:
+        """The columns that subtotals are printed for: every figure and the row total."""
+        return tuple(column for column in self.columns if column.kind not in (NUMBER, NAME))
+
+    @property
+    def supplements(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.kind == "supplement")
+
+    def column(self, code: str) -> Column:
+        """The column of a code. Raises KeyError for a code the layout does not have."""
+        return {column.code: column for column in self.columns}[code]
+
+
+def layout_of(*, full_year: int, current_year: int, supplement_years: range) -> Layout:
+    """The layout of an appendix that shows a full year, the first half of the current one, and supplements."""
+    return Layout(
+        columns=(
+            Column(code=NUMBER, heading="TT", kind=NUMBER, pattern="s?tt"),
+            Column(code=NAME, heading="ĐƠN VỊ", kind=NAME, pattern="(ten )?(don vi|co so dang)"),
+            *_term_columns(),
+            *_year_columns(full_year, current_year),
+            *(_supplement_column(year) for year in supplement_years),
+            Column(code=TOTAL, heading="Tổng cộng", kind="total", pattern="tong cong"),
+        )
+    )
+
+
+def _term_columns() -> tuple[Column, ...]:
+    term = r"(nk|nhiem ky) ?\d{4} ?- ?\d{4}"
+    target, source = "Chỉ tiêu kết nạp NK 2020 - 2025", "Tổng số nguồn hiện có trong NK 2020 - 2025"
+    return (
+        Column(code="members", heading="Tổng số đảng viên", kind="members", pattern="tong so dang vien"),
+        Column(code="term_target", heading=target, kind="registered", pattern=f"chi tieu ket nap {term}"),
+        Column(code="source", heading=source, kind="sources", pattern=f"tong so nguon hien co trong {term}"),
+    )
+
+
+def _year_columns(full_year: int, current_year: int) -> tuple[Column, ...]:
+    return (
+        Column(
+            code=f"admitted_{full_year}",
+            heading=f"Đã kết nạp năm {full_year}",
+            kind="admitted",
+            pattern=f"da ket nap (trong )?nam {full_year}",
+            year=full_year,
+        ),
+        Column(
+            code=f"target_{current_year}",
+            heading=f"Chỉ tiêu kết nạp năm {current_year}",
+            kind="registered",
+            pattern=f"chi tieu ket nap (trong )?nam {current_year}",
+            year=current_year,
+        ),
+        Column(
+            code=f"admitted_{current_year}h1",
+            heading=f"Đã kết nạp tính đến 30/6/{current_year}",
+            kind="admitted",
+            pattern=f"da ket nap tinh den 30/0?6/{current_year}",
+            year=current_year,
+            half=True,
+        ),
+    )
+
+
+def _supplement_column(year: int) -> Column:
+    heading, pattern = f"Bổ sung chỉ tiêu trong năm {year}", f"bo sung chi tieu (trong )?nam {year}"
+    return Column(code=f"supplement_{year}", heading=heading, kind="supplement", pattern=pattern, year=year)
+
+
+PLAN_47 = layout_of(full_year=2020, current_year=2021, supplement_years=range(2021, 2025))

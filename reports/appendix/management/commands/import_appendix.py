@@ -1,0 +1,119 @@
+"""Read an appendix workbook, reconcile it, and write it only when asked to."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from recruitment.accounts.models import User
+from recruitment.kernel import clock
+from recruitment.kernel.scope import SYSTEM, Scope
+from recruitment.kernel.workbook import WorkbookRefused
+from reports.appendix import actions
+from reports.appendix.planning import Plan
+from reports.appendix.queries import plan_of
+from reports.appendix.reading import ERROR, NOTE, WARNING
+from units.bases.access import scope_of
+
+SUPPLEMENTS_FROM = date(2021, 7, 1)
+WORDS = {ERROR: "Lỗi", WARNING: "Cảnh báo", NOTE: "Ghi chú"}
+
+
+class Command(BaseCommand):
+    help = "Đối chiếu tệp phụ lục chỉ tiêu; chỉ ghi khi có --apply. Mã thoát 0: nhập được; 1: không, chưa ghi gì."
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path, metavar="FILE")
+        parser.add_argument("--apply", action="store_true", help="ghi vào cơ sở dữ liệu")
+        parser.add_argument("--acknowledge", action="store_true", help="đã xem các cảnh báo")
+        parser.add_argument("--by", metavar="USERNAME", help="ghi tên người nhập; mặc định là Hệ thống")
+        parser.add_argument(
+            "--supplements-from",
+            type=date.fromisoformat,
+            default=SUPPLEMENTS_FROM,
+            metavar="YYYY-MM-DD",
+            help="ngày chỉ tiêu bổ sung có hiệu lực (mặc định 2021-07-01)",
+        )
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *, path, apply, acknowledge, by, supplements_from, format, **options):
+        scope = _scope(by)
+        try:
+            appendix_import = actions.upload(data=_read(path), file_name=path.name, by=scope)
+        except WorkbookRefused as refusal:
+            self._refuse(str(refusal), format)
+            raise SystemExit(1) from None
+        plan = plan_of(appendix_import, scope=scope)
+        self._show(plan, acknowledge, format)
+        if not plan.accepted(acknowledged=acknowledge):
+            raise SystemExit(1)
+        if apply and plan.writes:
+            actions.apply(
+                appendix_import=appendix_import,
+                supplements_from=supplements_from,
+                acknowledged=acknowledge,
+                by=scope,
+                shown_digest=plan.digest,
+            )
+
+    def _refuse(self, message, format):
+        problem = {"severity": ERROR, "sheet": "", "cell": "", "value": "", "message": message}
+        if format == "json":
+            self.stdout.write(
+                json.dumps({"accepted": False, "problems": [problem]}, ensure_ascii=False, indent=2)
+            )
+        else:
+            self.stdout.write(f"Lỗi: {message}")
+
+    def _show(self, plan, acknowledge, format):
+        if format == "json":
+            self.stdout.write(json.dumps(_as_json(plan, acknowledge), ensure_ascii=False, indent=2))
+            return
+        agreeing = sum(check.agrees for check in plan.checks)
+        self.stdout.write(
+            f"{len(plan.table.rows)} dòng cơ sở đảng; {agreeing}/{len(plan.checks)} ô cộng khớp bản in."
+        )
+        self.stdout.write(f"Mới {plan.created} ô, đổi {plan.changed} ô, giữ nguyên {plan.unchanged} ô.")
+        for problem in plan.problems:
+            place = f" ({problem.sheet} {problem.cell})" if problem.cell else ""
+            self.stdout.write(f"{WORDS[problem.severity]}{place}: {problem.message}")
+
+
+def _scope(username: str | None) -> Scope:
+    if username is None:
+        return SYSTEM
+    try:
+        user = User.objects.get(username=username)
+    except User.DoesNotExist:
+        raise CommandError(f"Không có tài khoản “{username}”.") from None
+    scope = scope_of(user, on=clock.today())
+    if not scope.covers_committee("appendix.import"):
+        raise CommandError(f"Tài khoản “{username}” chưa được phân quyền nhập phụ lục.")
+    return scope
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise CommandError(f"Không mở được tệp {path}: {fault.strerror}.") from None
+
+
+def _as_json(plan: Plan, acknowledged: bool) -> dict:
+    """The fixed interface of design 7."""
+    return {
+        "accepted": plan.accepted(acknowledged=acknowledged),
+        "rows": len(plan.table.rows),
+        "created": plan.created,
+        "changed": plan.changed,
+        "unchanged": plan.unchanged,
+        "totals": dict(plan.totals),
+        "subtotals": [
+            {"label": c.label, "column": c.column.code, "printed": c.printed, "computed": c.computed}
+            for c in plan.checks
+        ],
+        "residuals": dict(plan.residuals),
+        "problems": [asdict(problem) for problem in plan.problems],
+    }

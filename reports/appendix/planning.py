@@ -1,0 +1,284 @@
+"""What a read appendix would change, and whether its printed sums hold. Nothing is written here.
+
+Pure: the table, the units, the figures that stand and the control figures go in; a frozen plan comes out.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from recruitment.kernel.numbers import format_count, format_signed
+from recruitment.kernel.text import search_key
+from reports.appendix.layout import TOTAL, Column, Layout
+from reports.appendix.reading import ERROR, NOTE, WARNING, BaseRow, Problem, Table
+
+NEW, CHANGED, SAME, KEPT, BLANK = "new", "changed", "same", "kept", "blank"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A party base as the plan knows it: id, TT, name to show, search keys of its names (none: it waits for one)."""
+
+    id: int
+    number: int
+    name: str
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedCell:
+    """One figure of one base: what stands, what the file says, and what follows from the two.
+
+    state: new, changed, same, kept (blank in the file, a figure stands: it stays), blank (neither knows).
+    """
+
+    base_id: int
+    base_name: str
+    column: Column
+    cell: str
+    old: int | None
+    new: int | None
+
+    @property
+    def state(self) -> str:
+        if self.new is None:
+            return BLANK if self.old is None else KEPT
+        if self.old is None:
+            return NEW
+        return SAME if self.old == self.new else CHANGED
+
+    @property
+    def is_written(self) -> bool:
+        return self.state in (NEW, CHANGED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubtotalCheck:
+    """One printed cell of a subtotal against the sum of its rows."""
+
+    label: str
+    column: Column
+    cell: str
+    printed: int | None
+    computed: int
+
+    @property
+    def agrees(self) -> bool:
+        return self.printed == self.computed
+
+    @property
+    def difference(self) -> int:
+        return (self.printed or 0) - self.computed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything a person must see before confirming, and everything that applying needs."""
+
+    table: Table
+    layout: Layout
+    cells: tuple[PlannedCell, ...]
+    checks: tuple[SubtotalCheck, ...]
+    totals: Mapping[str, int]
+    residuals: Mapping[str, int]
+    missing: tuple[Unit, ...]
+    problems: tuple[Problem, ...]
+
+    def count(self, *states: str) -> int:
+        """How many cells are in one of the states."""
+        return sum(cell.state in states for cell in self.cells)
+
+    @property
+    def created(self) -> int:
+        return self.count(NEW)
+
+    @property
+    def changed(self) -> int:
+        return self.count(CHANGED)
+
+    @property
+    def unchanged(self) -> int:
+        return self.count(SAME, KEPT)
+
+    @property
+    def writes(self) -> tuple[PlannedCell, ...]:
+        return tuple(cell for cell in self.cells if cell.is_written)
+
+    def of_severity(self, severity: str) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity == severity)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return self.of_severity(ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return self.of_severity(WARNING)
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        return self.of_severity(NOTE)
+
+    def accepted(self, *, acknowledged: bool) -> bool:
+        """Whether it may be applied: no error, and every warning acknowledged."""
+        return not self.errors and (acknowledged or not self.warnings)
+
+    @property
+    def digest(self) -> str:
+        """Names exactly these writes: what was shown and what is applied must have the same one."""
+        lines = [[cell.base_id, cell.column.code, cell.old, cell.new] for cell in self.writes]
+        return hashlib.sha256(json.dumps(lines).encode()).hexdigest()
+
+
+def plan_import(
+    table: Table,
+    *,
+    layout: Layout,
+    units: Sequence[Unit],
+    current: Mapping[tuple[int, str], int],
+    controls: Mapping[str, int],
+) -> Plan:
+    """Compare a table with what stands.
+
+    current: {(base id, column code): figure that stands}; controls: {column code: the plan's printed sum}.
+    """
+    problems = list(table.problems)
+    matched = _match(table, units, problems)
+    cells = tuple(_cells(matched, layout, current))
+    checks = tuple(_checks(table, layout))
+    present = {unit.id for _, unit in matched}
+    missing = tuple(unit for unit in units if unit.id not in present)
+    problems += [_blank_note(table, cell) for cell in cells if cell.new is None and cell.cell]
+    problems += _sum_problems(table, layout, checks)
+    problems += _missing_note(table, missing)
+    totals = {column.code: sum(_value(row, column, layout) for row in table.rows) for column in layout.summed}
+    return Plan(
+        table=table,
+        layout=layout,
+        cells=cells,
+        checks=checks,
+        totals=totals,
+        residuals={code: control - totals[code] for code, control in controls.items() if code in totals},
+        missing=missing,
+        problems=tuple(problems),
+    )
+
+
+def _cells(matched, layout, current):
+    for row, unit in matched:
+        for column in layout.figures:
+            yield PlannedCell(
+                base_id=unit.id,
+                base_name=unit.name,
+                column=column,
+                cell=row.cells.get(column.code, ""),
+                old=current.get((unit.id, column.code)),
+                new=row.values[column.code],
+            )
+
+
+def _sum_problems(table, layout, checks):
+    """What does not add up: rows against their total, printed subtotals against their rows."""
+    of_rows = [problem for row in table.rows for problem in _row_total_problems(table, row, layout)]
+    return of_rows + [_subtotal_problem(table, check) for check in checks if not check.agrees]
+
+
+def _match(table, units, problems):
+    """Pair each row with its unit, by name and TT together; every failure is an error with its cell."""
+    by_key = {key: unit for unit in units for key in unit.keys}
+    by_number = {unit.number: unit for unit in units}
+    matched, seen = [], {}
+    for row in table.rows:
+        unit = by_key.get(search_key(row.name))
+        if unit is None:
+            problems.append(
+                _row_problem(table, row, "name", _unknown_message(row, by_number.get(row.number)))
+            )
+        elif row.number is not None and row.number != unit.number:
+            message = f"“{row.name}” là TT {unit.number} trong danh sách, nhưng dòng này ghi TT {row.number}."
+            problems.append(_row_problem(table, row, "number", message))
+        elif unit.id in seen:
+            message = f"“{row.name}” có hai dòng: dòng {seen[unit.id]} và dòng {row.line}. Xóa bớt một dòng."
+            problems.append(_row_problem(table, row, "name", message))
+        else:
+            seen[unit.id] = row.line
+            matched.append((row, unit))
+    return matched
+
+
+def _unknown_message(row, expected):
+    if expected is None:
+        return f"Không có cơ sở đảng nào tên “{row.name}”. Kiểm tra tên và số TT."
+    return f"Không có cơ sở đảng nào tên “{row.name}”. TT {row.number} trong danh sách là “{expected.name}”."
+
+
+def _row_problem(table: Table, row: BaseRow, code: str, message: str) -> Problem:
+    value = row.name if code == "name" else str(row.number)
+    return Problem(
+        severity=ERROR, sheet=table.sheet, cell=row.cells.get(code, ""), value=value, message=message
+    )
+
+
+def _blank_note(table, cell):
+    outcome = "giữ nguyên số đang có" if cell.old is not None else "ghi là chưa biết, không phải 0"
+    message = f"{cell.base_name}, cột “{cell.column.heading}”: để trống hoặc gạch ngang, {outcome}."
+    return Problem(severity=NOTE, sheet=table.sheet, cell=cell.cell, message=message)
+
+
+def _value(row, column, layout):
+    """A base's figure, unknown counted as nothing; the row total is always computed from its years."""
+    if column.code == TOTAL:
+        return sum(row.values[part.code] or 0 for part in layout.supplements)
+    return row.values[column.code] or 0
+
+
+def _row_total_problems(table, row, layout):
+    computed, printed = _value(row, layout.column(TOTAL), layout), row.values[TOTAL]
+    if printed is None or printed == computed:
+        return []
+    message = (
+        f"{row.name}: “Tổng cộng” in {format_count(printed)}, các năm cộng lại "
+        f"{format_count(computed)}, lệch {format_signed(printed - computed)}. "
+        "Số từng năm được giữ, dòng cộng được tính lại."
+    )
+    return [
+        Problem(
+            severity=WARNING,
+            sheet=table.sheet,
+            cell=row.cells.get(TOTAL, ""),
+            value=str(printed),
+            message=message,
+        )
+    ]
+
+
+def _checks(table, layout):
+    rows = {row.line: row for row in table.rows}
+    for subtotal in table.subtotals:
+        for column in layout.summed:
+            yield SubtotalCheck(
+                label=subtotal.label,
+                column=column,
+                cell=subtotal.cells.get(column.code, ""),
+                printed=subtotal.values[column.code],
+                computed=sum(_value(rows[line], column, layout) for line in subtotal.lines),
+            )
+
+
+def _subtotal_problem(table, check):
+    printed = "để trống" if check.printed is None else f"in {format_count(check.printed)}"
+    message = (
+        f"{check.label}, cột “{check.column.heading}”: {printed}, cộng lại {format_count(check.computed)}, "
+        f"lệch {format_signed(check.difference)}. Số từng cơ sở được giữ, dòng cộng được tính lại."
+    )
+    value = "" if check.printed is None else str(check.printed)
+    return Problem(severity=WARNING, sheet=table.sheet, cell=check.cell, value=value, message=message)
+
+
+def _missing_note(table, missing):
+    if not missing:
+        return []
+    numbers = ", ".join(str(unit.number) for unit in missing)
+    message = f"{len(missing)} cơ sở đảng không có dòng trong tệp: TT {numbers}. Số liệu của các cơ sở này giữ nguyên."
+    return [Problem(severity=NOTE, sheet=table.sheet, message=message)]

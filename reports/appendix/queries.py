@@ -1,0 +1,254 @@
+"""Reads of the appendix: the plan of an import, and the table as printed with live sums."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from recruitment.kernel.scope import Scope
+from reports.appendix.figures import control_figures, standing_figures
+from reports.appendix.layout import PLAN_47, TOTAL, Column, Layout
+from reports.appendix.models import AppendixImport
+from reports.appendix.planning import Plan, Unit, plan_import
+from reports.appendix.reading import Table
+from reports.periodic.models import PeriodicReport
+from units.bases.models import PartyBase
+from units.targets import stated
+from units.targets.models import TargetLine
+
+Figures = Mapping[str, int | None]
+
+
+def plan_of(appendix_import: AppendixImport, *, scope: Scope) -> Plan:
+    """What an import would change now. Five queries, whatever the size of the table."""
+    bases = PartyBase.objects.visible_to(scope).in_appendix_order().prefetch_related("names")
+    return plan_import(
+        Table.from_json(appendix_import.table),
+        layout=PLAN_47,
+        units=[
+            Unit(
+                id=base.pk,
+                number=base.number,
+                name=base.display_name,
+                keys=frozenset(name.search_key for name in base.names.all()),
+            )
+            for base in bases
+        ],
+        current=_current(scope, PLAN_47),
+        controls=control_figures(layout=PLAN_47, controls=stated.control_figures()),
+    )
+
+
+def _current(scope, layout):
+    return standing_figures(
+        layout=layout,
+        lines=TargetLine.objects.visible_to(scope),
+        reports=PeriodicReport.objects.visible_to(scope).select_related("period"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppendixRow:
+    """One line of the printed table: a base, a subtotal, or one of the closing lines.
+
+    kind: base, waiting (a base without any figure), subtotal, known, district, residual. values: by column code;
+    None is unknown or not stated. short: sources below the term target (only on base rows).
+    """
+
+    kind: str
+    number: int | None
+    name: str
+    values: Figures
+    short: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppendixSection:
+    """The blocks of one printed subtotal: [(block name, its rows)] and the subtotal line (None: no row to sum)."""
+
+    blocks: tuple[tuple[str, tuple[AppendixRow, ...]], ...]
+    subtotal: AppendixRow | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identities:
+    """The sums that must close: registered + supplements = goal of the term, and the same for the year."""
+
+    goal: int
+    registered: int | None
+    supplements: int
+    year: int
+    year_goal: int | None
+    year_registered: int | None
+    year_supplements: int
+    known_count: int
+    base_count: int
+
+    @property
+    def needed(self) -> int | None:
+        return None if self.registered is None else self.goal - self.registered
+
+    @property
+    def closes(self) -> bool:
+        return self.needed is not None and self.supplements == self.needed
+
+    @property
+    def year_total(self) -> int | None:
+        return None if self.year_registered is None else self.year_registered + self.year_supplements
+
+    @property
+    def year_short(self) -> int | None:
+        """How many the year lacks of its goal; 0 or less: it closes."""
+        if self.year_total is None or self.year_goal is None:
+            return None
+        return self.year_goal - self.year_total
+
+    @property
+    def year_words(self) -> str:
+        """What the year lacks of its goal; empty when it closes."""
+        return f"thiếu {self.year_short}" if self.year_short and self.year_short > 0 else ""
+
+    @property
+    def coverage_words(self) -> str:
+        """How many bases have figures; empty when all have."""
+        return (
+            ""
+            if self.known_count == self.base_count
+            else f"{self.known_count}/{self.base_count} cơ sở có dòng"
+        )
+
+    @property
+    def closing_words(self) -> str:
+        """Whether registered and supplements together reach the goal of the term."""
+        if self.needed is None:
+            return "chưa có số đăng ký"
+        rest = self.needed - self.supplements
+        return f"đủ {self.goal}" if rest == 0 else f"còn thiếu {rest}" if rest > 0 else f"vượt {-rest}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppendixTable:
+    """The appendix as printed, with sums computed now; rows nobody printed a figure for stand apart.
+
+    sentences: (figure, out of how many, the plan's sentence) of every sum that the plan's text prints.
+    """
+
+    layout: Layout
+    sections: tuple[AppendixSection, ...]
+    waiting: tuple[AppendixRow, ...]
+    known: AppendixRow
+    district: AppendixRow
+    residual: AppendixRow
+    identities: Identities
+    sentences: tuple[tuple[int, int | None, str], ...]
+    known_count: int
+    base_count: int
+
+    @property
+    def is_empty(self) -> bool:
+        return self.known_count == 0
+
+    @property
+    def waiting_numbers(self) -> str:
+        """ "29 – 39", or the numbers one by one where they do not follow each other."""
+        numbers = [row.number for row in self.waiting]
+        if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+            return f"{numbers[0]} – {numbers[-1]}"
+        return ", ".join(str(number) for number in numbers)
+
+
+def appendix_table(*, scope: Scope) -> AppendixTable:
+    """The appendix of Kế hoạch 47 with every standing figure, whatever its first day in force. Seven queries."""
+    layout = PLAN_47
+    current = _current(scope, layout)
+    stated_figures = stated.control_figures()
+    controls = control_figures(layout=layout, controls=stated_figures)
+    bases = list(PartyBase.objects.visible_to(scope).in_appendix_order().select_related("block__group"))
+    rows = {base.pk: _base_row(base, current, layout) for base in bases}
+    shown = [base for base in bases if rows[base.pk].kind == "base"]
+    known = _sum_row(
+        "known", f"Cộng {len(shown)} cơ sở đã có dòng", [rows[base.pk] for base in shown], layout
+    )
+    district = AppendixRow(
+        kind="district",
+        number=None,
+        name="Toàn quận (Kế hoạch 47-KH/QU)",
+        values={column.code: controls.get(column.code) for column in layout.summed},
+    )
+    return AppendixTable(
+        layout=layout,
+        sections=tuple(_sections(shown, rows, layout)),
+        waiting=tuple(rows[base.pk] for base in bases if rows[base.pk].kind == "waiting"),
+        known=known,
+        district=district,
+        residual=_residual_row(known, district, len(bases) - len(shown)),
+        identities=_identities(known.values, controls, layout, len(shown), len(bases)),
+        sentences=tuple((figure.value, figure.out_of, figure.sentence) for figure in stated_figures),
+        known_count=len(shown),
+        base_count=len(bases),
+    )
+
+
+def _base_row(base, current, layout):
+    values = {column.code: current.get((base.pk, column.code)) for column in layout.figures}
+    supplements = [values[column.code] for column in layout.supplements if values[column.code] is not None]
+    values[TOTAL] = sum(supplements) if supplements else None
+    known = any(value is not None for value in values.values())
+    source, target = values["source"], values["term_target"]
+    return AppendixRow(
+        kind="base" if known else "waiting",
+        number=base.number,
+        name=base.display_name,
+        values=values,
+        short=source is not None and target is not None and source < target,
+    )
+
+
+def _sum_row(kind, name, rows, layout):
+    values = {column.code: _sum(rows, column) for column in layout.summed}
+    return AppendixRow(kind=kind, number=None, name=name, values=values)
+
+
+def _sum(rows: list[AppendixRow], column: Column) -> int | None:
+    figures = [row.values[column.code] for row in rows if row.values[column.code] is not None]
+    return sum(figures) if figures else None
+
+
+def _sections(bases, rows, layout):
+    """Blocks in printed order, one section for each printed subtotal."""
+    groups = {}
+    for base in bases:
+        group = base.block.group.number if base.block else None
+        blocks = groups.setdefault(group, {})
+        blocks.setdefault(base.block.name if base.block else "Chưa rõ khối", []).append(rows[base.pk])
+    for number, blocks in groups.items():
+        members = [row for block in blocks.values() for row in block]
+        label = f"Tổng cộng ({number})" if number else "Cộng"
+        yield AppendixSection(
+            blocks=tuple((name, tuple(block)) for name, block in blocks.items()),
+            subtotal=_sum_row("subtotal", label, members, layout),
+        )
+
+
+def _residual_row(known, district, waiting_count):
+    values = {
+        code: None if stated is None else stated - (known.values[code] or 0)
+        for code, stated in district.values.items()
+    }
+    return AppendixRow(
+        kind="residual", number=None, name=f"Còn chênh, thuộc {waiting_count} cơ sở", values=values
+    )
+
+
+def _identities(sums, controls, layout, known_count, base_count):
+    goals = stated.annual_goals()
+    year = next(column.year for column in layout.figures if column.kind == "registered" and column.year)
+    return Identities(
+        goal=stated.current_term().goal,
+        registered=controls.get("term_target", sums["term_target"]),
+        supplements=sums[TOTAL] or 0,
+        year=year,
+        year_goal=goals.get(year),
+        year_registered=controls.get(f"target_{year}", sums[f"target_{year}"]),
+        year_supplements=sums.get(f"supplement_{year}") or 0,
+        known_count=known_count,
+        base_count=base_count,
+    )
