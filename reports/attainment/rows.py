@@ -1,0 +1,188 @@
+"""The rows that page, command and CSV all print, and how they are put together from the facts of bases.
+
+Pure: the facts go in, frozen rows come out. The meaning of every figure is design 4.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reports.attainment.rules import PaceSpan, Share, Supply, pace
+from reports.periodic.rules import Declared, Figure, declared, latest
+from units.targets import rules as ledger
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseFacts:
+    """What is known of one base on a date: its standing ledger lines in force, and its approved figures by column."""
+
+    id: int
+    number: int
+    name: str
+    block: str | None
+    block_order: int | None
+    group: int | None
+    lines: tuple
+    admitted: tuple[Figure, ...] = ()
+    members: tuple[Figure, ...] = ()
+    sources: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What every row is measured in: the date, the term's first day and years, and the span of the pace."""
+
+    as_of: date
+    term_starts_on: date
+    years: tuple[int, ...]
+    span: PaceSpan
+
+    def year_until(self, year: int) -> date:
+        return min(self.as_of, date(year, 12, 31))
+
+    def has_begun(self, year: int) -> bool:
+        return date(year, 1, 1) <= self.as_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One row of the attainment table.
+
+    level: base, block, group, district, total, known, residual. reached_on: the last day the admitted figure
+    covers. provisional: not every base it sums has reached that day. reporting of expected: how many of the
+    bases it stands for have an admitted figure. None is unknown, never 0.
+    """
+
+    level: str
+    number: int | None
+    name: str
+    as_of: date
+    reached_on: date | None
+    term: Share
+    years: dict[int, Share]
+    members: int | None
+    sources: int | None
+    supply: Supply
+    provisional: bool = False
+    reporting: int = 0
+    expected: int = 1
+    base_id: int | None = None
+    block: str | None = None
+    beyond: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything at all is known of it."""
+        return self.term.target is not None or self.term.admitted is not None or self.members is not None
+
+    def as_json(self) -> dict:
+        """The row in the fixed interface of design 7."""
+        return {
+            "level": self.level,
+            "number": self.number,
+            "name": self.name,
+            "as_of": self.as_of.isoformat(),
+            "reached_on": self.reached_on.isoformat() if self.reached_on else None,
+            "provisional": self.provisional,
+            "members": self.members,
+            "sources": self.sources,
+            "term": {
+                **_share_json(self.term),
+                "pace": None if self.term.pace is None else float(self.term.pace),
+            },
+            "years": [{"year": year, **_share_json(share)} for year, share in self.years.items()],
+        }
+
+
+def _share_json(share: Share) -> dict:
+    percent = share.percent
+    return {
+        "target": share.target,
+        "admitted": share.admitted,
+        "percent": None if percent is None else float(percent),
+    }
+
+
+def base_line(facts: BaseFacts, frame: Frame) -> Line:
+    """The row of one base."""
+    through = declared(facts.admitted, since=frame.term_starts_on, until=frame.as_of)
+    target = ledger.term_target(facts.lines)
+    members, sources = latest(facts.members, until=frame.as_of), latest(facts.sources, until=frame.as_of)
+    return Line(
+        level="base",
+        number=facts.number,
+        name=facts.name,
+        as_of=frame.as_of,
+        reached_on=through.reached_on,
+        term=Share(
+            target=target,
+            admitted=through.value,
+            pace=pace(target, span=frame.span, until=through.reached_on),
+        ),
+        years={year: _year_share(facts, year, frame) for year in frame.years},
+        members=members and members.value,
+        sources=sources and sources.value,
+        supply=_supply(facts, sources, target, through),
+        reporting=int(through.value is not None),
+        base_id=facts.id,
+        block=facts.block,
+        beyond=through.beyond,
+    )
+
+
+def _year_share(facts: BaseFacts, year: int, frame: Frame) -> Share:
+    admitted = None
+    if frame.has_begun(year):
+        admitted = declared(facts.admitted, since=date(year, 1, 1), until=frame.year_until(year)).value
+    return Share(target=ledger.year_target(facts.lines, year), admitted=admitted)
+
+
+def _supply(facts: BaseFacts, sources: Figure | None, target: int | None, through: Declared) -> Supply:
+    """Sources ÷ registered term target, as the plan compares; from the first later figure on, ÷ what remains."""
+    if sources is None:
+        return Supply(sources=None, needed=None)
+    is_opening = sources == min(facts.sources, key=lambda figure: figure.ends_on)
+    if is_opening:
+        return Supply(sources=sources.value, needed=ledger.registered_term(facts.lines))
+    remaining = None if target is None or through.value is None else target - through.value
+    return Supply(sources=sources.value, needed=remaining)
+
+
+def sum_line(level: str, number: int | None, name: str, lines: Sequence[Line], frame: Frame) -> Line:
+    """A row that adds bases up: what is unknown adds nothing, and nothing known at all stays unknown."""
+    reached = {line.reached_on for line in lines}
+    reached_on = max((day for day in reached if day), default=None)
+    target = _sum(line.term.target for line in lines)
+    return Line(
+        level=level,
+        number=number,
+        name=name,
+        as_of=frame.as_of,
+        reached_on=reached_on,
+        term=Share(
+            target=target,
+            admitted=_sum(line.term.admitted for line in lines),
+            pace=pace(target, span=frame.span, until=reached_on),
+        ),
+        years={
+            year: Share(
+                target=_sum(line.years[year].target for line in lines),
+                admitted=_sum(line.years[year].admitted for line in lines),
+            )
+            for year in frame.years
+        },
+        members=_sum(line.members for line in lines),
+        sources=_sum(line.sources for line in lines),
+        supply=Supply(
+            sources=_sum(line.supply.sources for line in lines),
+            needed=_sum(line.supply.needed for line in lines),
+        ),
+        provisional=len(reached) > 1,
+        reporting=sum(line.reporting for line in lines),
+        expected=len(lines),
+    )
+
+
+def _sum(figures: Iterable[int | None]) -> int | None:
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if known else None
