@@ -1,0 +1,144 @@
+"""Every address × every identity. A new address is red here until each identity's answer is written down.
+
+Identities: anonymous, someone without a post, organiser, leader, secretary of the base the address speaks of, and a
+secretary of another base (busy: with a post and figures of its own). 302 is the way to the sign-in page.
+"""
+
+import pytest
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+
+from recruitment.audit.models import AuditEvent
+from recruitment.testing import factories
+from units.targets.models import TargetLine
+
+IDENTITIES = ("anonymous", "postless", "organiser", "leader", "secretary", "stranger")
+# GET answers in the order of IDENTITIES. {number} is Phường 9, the secretary's own base; {code} an import.
+ANSWERS = {
+    "home:index": (302, 302, 302, 302, 302, 302),
+    "home:health": (200, 200, 200, 200, 200, 200),
+    "accounts:sign_in": (200, 302, 302, 302, 302, 302),
+    "accounts:sign_out": (405, 405, 405, 405, 405, 405),
+    "accounts:me": (302, 200, 200, 200, 200, 200),
+    "accounts:password": (302, 200, 200, 200, 200, 200),
+    "appendix:table": (302, 403, 200, 200, 403, 403),
+    "appendix:upload": (302, 403, 200, 403, 403, 403),
+    "appendix:reconcile": (302, 404, 200, 404, 404, 404),
+    "appendix:changes": (302, 404, 200, 404, 404, 404),
+    "appendix:confirm": (302, 404, 302, 404, 404, 404),
+    "appendix:result": (302, 404, 200, 404, 404, 404),
+    "appendix:undo": (302, 405, 405, 405, 405, 405),
+    "attainment:dashboard": (302, 403, 200, 200, 200, 200),
+    "attainment:base_list": (302, 403, 200, 200, 200, 200),
+    "attainment:base": (302, 404, 200, 200, 200, 404),
+}
+POSTED_TO = {
+    "appendix:upload": (302, 403, 200, 403, 403, 403),
+    "appendix:undo": (302, 404, 302, 404, 404, 404),
+}
+
+
+def named_patterns(resolver=None, prefix=""):
+    """Every named address of the program as "namespace:name"."""
+    resolver = resolver or get_resolver()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+        else:
+            yield from named_patterns(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
+
+
+def address(name, appendix_import):
+    for arguments in ([], [6], [appendix_import.code]):
+        try:
+            return reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"no arguments known for {name}")
+
+
+@pytest.fixture
+def cast(request, applied, organiser, leader, secretary, stranger, postless):
+    return {
+        "anonymous": None,
+        "postless": postless,
+        "organiser": organiser,
+        "leader": leader,
+        "secretary": secretary,
+        "stranger": stranger,
+    }
+
+
+def sign_in(client, user):
+    client.logout()
+    if user:
+        client.force_login(user)
+
+
+def test_every_address_has_its_answers():
+    assert sorted(named_patterns()) == sorted(ANSWERS)
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_each_identity_gets_the_answer_written_down(client, cast, applied, name):
+    found = {}
+    for identity in IDENTITIES:
+        sign_in(client, cast[identity])
+        found[identity] = client.get(address(name, applied)).status_code
+    assert found == dict(zip(IDENTITIES, ANSWERS[name], strict=True))
+
+
+@pytest.mark.parametrize("name", sorted(POSTED_TO))
+def test_posting_is_as_closed_as_reading(client, cast, applied, name):
+    found = {}
+    for identity in IDENTITIES:
+        sign_in(client, cast[identity])
+        found[identity] = client.post(address(name, applied)).status_code
+    assert found == dict(zip(IDENTITIES, POSTED_TO[name], strict=True))
+
+
+def test_a_foreign_base_and_a_missing_one_look_the_same(client, applied, secretary):
+    client.force_login(secretary)
+    foreign, missing = (
+        client.get(reverse("attainment:base", args=[5])),
+        client.get(reverse("attainment:base", args=[77])),
+    )
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
+
+
+@pytest.mark.parametrize("path", ["attainment:dashboard", "attainment:base_list"])
+def test_a_secretary_reads_no_other_base_by_name(client, applied, secretary, path):
+    client.force_login(secretary)
+    page = client.get(reverse(path)).content.decode()
+    assert "Phường 9" in page
+    for name in ("Phường 5", "Phường 14", "Công an Quận", "Khối Hợp tác xã"):
+        assert name not in page
+
+
+def test_a_secretary_still_reads_the_headline_and_the_four_figures(client, applied, secretary):
+    client.force_login(secretary)
+    page = client.get(reverse("attainment:dashboard")).content.decode()
+    for figure in ("202/850", "23,8%", "126", "719"):
+        assert figure in page
+
+
+def test_searching_for_another_base_finds_nothing(client, applied, secretary):
+    client.force_login(secretary)
+    page = client.get(reverse("attainment:base_list"), {"q": "phuong 5"}).content.decode()
+    assert "Không thấy cơ sở đảng nào" in page
+
+
+def test_an_ended_post_gives_nothing_from_the_next_day_on(client, applied, secretary):
+    post = secretary.posts.get()
+    post.ends_on = factories.A_DAY.replace(year=2020)
+    post.save()
+    client.force_login(secretary)
+    assert client.get(reverse("attainment:base", args=[6])).status_code == 404
+
+
+def test_reading_writes_nothing(client, applied, organiser):
+    before = AuditEvent.objects.count(), TargetLine.objects.count()
+    client.force_login(organiser)
+    for name in ANSWERS:
+        client.get(address(name, applied))
+    assert (AuditEvent.objects.count(), TargetLine.objects.count()) == before

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from recruitment.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("suc-khoe/", views.health, name="health"),
+]

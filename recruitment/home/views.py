@@ -1,0 +1,102 @@
+"""Where `/` leads, whether the program is well, and the pages that stand in when something fails.
+
+Error pages are drawn without a request: no query, no session, nothing that could fail once more.
+"""
+
+import logging
+import secrets
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from recruitment.kernel import clock
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def index(request):
+    """The first page: where the district stands, or for someone without a post, why there is nothing to see."""
+    return redirect("attainment:dashboard" if request.scope.may("district.view") else "accounts:me")
+
+
+@login_not_required
+@require_safe
+def health(request):
+    """ "ok" when the program answers and its database does; 503 otherwise. For whoever watches the server."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        logger.exception("The database does not answer.")
+        return HttpResponse("không có cơ sở dữ liệu\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request, exception):
+    """400: what came is not a request the program can read."""
+    return _page("400.html", status=400)
+
+
+def forbidden(request, exception):
+    """403: inside the scope, without the right."""
+    return _page("403.html", status=403)
+
+
+def not_found(request, exception):
+    """404: no such page, or one outside the scope; the two look the same."""
+    return _page("404.html", status=404)
+
+
+def server_error(request):
+    """500: a code for the person to name, which stands in the log beside the cause."""
+    code = secrets.token_hex(2).upper()
+    logger.exception("Mã lỗi %s: %s %s", code, request.method, request.path)
+    return _page("500.html", status=500, code=code, moment=f"{clock.now():%H:%M}")
+
+
+def csrf_failure(request, reason=""):
+    """403 for a form whose token is out of date, mostly after signing in or out in another tab. Nothing was saved.
+
+    Words typed on our own page are shown again to be copied; what another site sent here is not.
+    """
+    if request.path == reverse("accounts:sign_in") and request.user.is_authenticated:
+        return redirect("home:index")
+    own_page = _own_page(request)
+    words = _typed_words(request) if own_page else []
+    return _page("403_csrf.html", status=403, back=own_page or reverse("home:index"), words=words)
+
+
+def _own_page(request) -> str:
+    """The path of our page that the form stood on; empty when it did not come from one of ours."""
+    source = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(
+        source, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return ""
+    parts = urlsplit(source)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    # A path of two slashes would name another host.
+    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+
+
+def _typed_words(request) -> list[str]:
+    """The posted texts worth keeping: of more than a few letters, and never a password or a token."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        if "password" not in name and name not in {"csrfmiddlewaretoken", "digest"}
+        for value in values
+        if len(value.strip()) > 3
+    ]
+
+
+def _page(template: str, *, status: int, **context) -> HttpResponse:
+    return HttpResponse(render_to_string(template, context), status=status)
