@@ -1,0 +1,242 @@
+"""The real program in a real browser: started as a newcomer starts it, watched while it is used.
+
+    @pytest.mark.browser
+    def test_something(page, program): ...   # once at 1366×768, once at 390×844
+    def test_other(open_page, program): page = open_page("phone")
+
+A page collects console errors, uncaught exceptions, refusals by the content policy and requests to other hosts;
+any of them fails the test at its end, unless the test said beforehand that it expects it: `watch.allow("404")`.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from recruitment.testing import system
+from recruitment.testing.environment import without_program_variables
+from recruitment.testing.page_checks import assert_accessible, assert_sound
+
+__all__ = ["SIZES", "Program", "Watch", "assert_accessible", "assert_sound", "sign_in"]
+
+BASE = Path(__file__).resolve().parents[2]
+SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+FLAGS = [
+    "--no-sandbox",  # build servers run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+UP_WITHIN = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installation:
+    """A data folder made by `manage.py install --empty`, with the first account it printed."""
+
+    data: Path
+    username: str
+    password: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """The running program: where it answers, who may sign in, where its data is."""
+
+    url: str
+    data: Path
+    username: str
+    password: str
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on the same data; returns what it printed, raises when it failed."""
+        return manage(self.data, *arguments)
+
+
+def newcomer_env(data: Path) -> dict[str, str]:
+    """The environment `start.py` gives its children on a fresh machine, but with the data in a folder of its own."""
+    return {**without_program_variables(), "LOCAL": "1", "PYTHONUTF8": "1", "DATA_DIR": str(data)}
+
+
+def manage(data: Path, *arguments: str) -> str:
+    """Run manage.py as a newcomer; returns standard output, raises AssertionError with both outputs on failure."""
+    command = [sys.executable, str(BASE / "manage.py"), *arguments]
+    done = subprocess.run(command, cwd=BASE, env=newcomer_env(data), capture_output=True, text=True)
+    assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory) -> Installation:
+    """One empty installation per run; `program` works on a copy of it."""
+    data = tmp_path_factory.mktemp("installation") / "data"
+    printed = manage(data, "install", "--empty")
+    username = re.search(r"^\s*Tên đăng nhập:\s*(\S+)\s*$", printed, re.MULTILINE)
+    password = re.search(r"^\s*Mật khẩu:\s*(\S+)\s*$", printed, re.MULTILINE)
+    found = username is not None and password is not None
+    assert found, f"install printed no account:\n{printed}"
+    return Installation(data=data, username=username[1], password=password[1])
+
+
+@pytest.fixture
+def program(installation, tmp_path):
+    """The program serving a fresh empty installation on a free port; stopped by its own process id."""
+    data = tmp_path / "data"
+    shutil.copytree(installation.data, data)
+    port = free_port()
+    log = tmp_path / "serve.log"
+    command = [sys.executable, str(BASE / "manage.py"), "serve", "--port", str(port)]
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            command, cwd=BASE, env=newcomer_env(data), stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        wait_until_up(server, f"http://127.0.0.1:{port}/suc-khoe/", log)
+        yield Program(
+            url=f"http://127.0.0.1:{port}",
+            data=data,
+            username=installation.username,
+            password=installation.password,
+        )
+    finally:
+        stop(server)
+    troubles = [line for line in log.read_text().splitlines() if "ERROR" in line or "Traceback" in line]
+    assert troubles == [], f"the server complained:\n{log.read_text()}"
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_up(server: subprocess.Popen, url: str, log: Path) -> None:
+    """Return once the address answers; AssertionError with the server's own words if it ends or stays mute."""
+    until = time.monotonic() + UP_WITHIN
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own loopback address
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"The program did not answer at {url}:\n{log.read_text()}")
+
+
+def stop(server: subprocess.Popen) -> None:
+    """End a process we started: as Ctrl+C does, then for good."""
+    if server.poll() is None:
+        server.send_signal(signal.SIGINT if os.name != "nt" else signal.SIGTERM)
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+class Watch:
+    """What went wrong on the pages of one test."""
+
+    def __init__(self):
+        self.faults: list[str] = []
+        self.allowed: list[str] = []
+
+    def allow(self, pattern: str) -> None:
+        """Expect faults that match this regular expression (a form refused with 422, a page that is not there)."""
+        self.allowed.append(pattern)
+
+    def note(self, fault: str) -> None:
+        """Keep a fault unless the test expects it."""
+        if not any(re.search(pattern, fault) for pattern in self.allowed):
+            self.faults.append(fault)
+
+    def follow(self, page, home: str) -> None:
+        """Listen to a page that should only ever ask the server at `home`."""
+        page.on("console", lambda message: message.type == "error" and self.note(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.note(f"exception: {error}"))
+        page.on("request", lambda request: self.note_foreign(request.url, home))
+        page.on(
+            "response", lambda answer: answer.status >= 500 and self.note(f"{answer.status} {answer.url}")
+        )
+
+    def note_foreign(self, url: str, home: str) -> None:
+        """A request that leaves the program's own address is a fault."""
+        if not url.startswith((home + "/", "data:", "blob:")):
+            self.note(f"request to another host: {url}")
+
+
+@pytest.fixture
+def watch():
+    """The faults of this test's pages; `watch.allow(pattern)` before an expected one."""
+    return Watch()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium, one for the whole run."""
+    path = system.find_chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, program, watch):
+    """A function: `open_page("desktop")` or `open_page("phone")` is a watched page of a new visitor."""
+    opened = []
+
+    def open_watched(size: str):
+        context = chromium.new_context(
+            viewport=SIZES[size],
+            base_url=program.url,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            has_touch=size == "phone",
+        )
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        watch.follow(page, program.url)
+        opened.append((context, page))
+        return page
+
+    yield open_watched
+    for context, page in opened:
+        if not page.is_closed():
+            page.wait_for_timeout(50)  # let events on their way arrive
+        context.close()
+    assert watch.faults == []
+
+
+@pytest.fixture(params=SIZES)
+def page(request, open_page):
+    """A watched page; the test runs once on a desktop and once on a phone."""
+    return open_page(request.param)
+
+
+def sign_in(page, program: Program) -> None:
+    """Sign in with the first account through the page a person uses."""
+    page.goto("/dang-nhap/")
+    page.locator("input[name=username]").fill(program.username)
+    page.locator("input[name=password]").fill(program.password)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(lambda url: "/dang-nhap/" not in url)

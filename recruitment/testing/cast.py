@@ -1,0 +1,45 @@
+"""The cast of every test. Strangers are busy: they hold a post and have figures of their own."""
+
+import pytest
+
+from recruitment.testing import factories
+
+
+@pytest.fixture
+def founded(db):
+    """The founding data: committee, 39 bases, goals, control figures, periods; no appendix."""
+    factories.load_founding_data()
+
+
+@pytest.fixture
+def applied(founded):
+    """The appendix of Kế hoạch 47 applied on top of the founding data; the import."""
+    return factories.apply_appendix()
+
+
+@pytest.fixture
+def organiser(founded):
+    return factories.create_user(role="organiser", username="bantochuc")
+
+
+@pytest.fixture
+def leader(founded):
+    return factories.create_user(role="leader", username="lanhdao")
+
+
+@pytest.fixture
+def secretary(founded):
+    """Secretary of Phường 9 (TT 6)."""
+    return factories.create_user(role="base_secretary", base=factories.base(6), username="phuong9")
+
+
+@pytest.fixture
+def stranger(founded):
+    """Secretary of Phường 5 (TT 5): has a base and figures of its own, and none of Phường 9's."""
+    return factories.create_user(role="base_secretary", base=factories.base(5), username="phuong5")
+
+
+@pytest.fixture
+def postless(founded):
+    """Someone who can sign in and holds no post."""
+    return factories.create_user(username="chuaphancong")

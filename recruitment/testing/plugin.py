@@ -1,0 +1,87 @@
+"""pytest plugin of the whole suite, loaded by pytest.ini: no test reaches the network, no skip passes unseen.
+
+Fixtures that every package may use are brought in here, so that no conftest.py is needed.
+"""
+
+import ipaddress
+import os
+import socket
+
+import pytest
+
+from recruitment.testing.browser import chromium, installation, open_page, page, program, watch
+
+__all__ = ["chromium", "installation", "open_page", "page", "program", "watch"]
+
+real_connect, real_connect_ex, real_getaddrinfo = (
+    socket.socket.connect,
+    socket.socket.connect_ex,
+    socket.getaddrinfo,
+)
+
+
+class NetworkRefused(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def refuse_other_hosts(host) -> None:
+    """Raise NetworkRefused unless the host is this machine."""
+    if host in (None, "", b"", "localhost", b"localhost"):
+        return
+    text = host.decode() if isinstance(host, bytes) else str(host)
+    try:
+        at_home = ipaddress.ip_address(text.partition("%")[0]).is_loopback
+    except ValueError:
+        at_home = False
+    if not at_home:
+        raise NetworkRefused(f"Tests must not reach {text}: they stay on this machine.")
+
+
+def guarded(method):
+    """`connect` of a socket, for addresses of this machine only."""
+
+    def connect(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            refuse_other_hosts(address[0])
+        return method(self, address)
+
+    return connect
+
+
+def guarded_getaddrinfo(host, *args, **kwargs):
+    """Look up names of this machine only."""
+    if host not in ("0.0.0.0", "::"):  # noqa: S104 - a name for "any of ours"; nothing is bound here
+        refuse_other_hosts(host)
+    return real_getaddrinfo(host, *args, **kwargs)
+
+
+def pytest_configure(config):
+    """Close the network before the first test is collected, and bring in the cast, which needs Django's models."""
+    socket.socket.connect = guarded(real_connect)
+    socket.socket.connect_ex = guarded(real_connect_ex)
+    socket.getaddrinfo = guarded_getaddrinfo
+    config.pluginmanager.import_plugin("recruitment.testing.cast")
+
+
+def pytest_unconfigure(config):
+    """Open it again for whoever runs pytest inside another program."""
+    socket.socket.connect = real_connect
+    socket.socket.connect_ex = real_connect_ex
+    socket.getaddrinfo = real_getaddrinfo
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave the tests of PostgreSQL alone where the suite runs on SQLite."""
+    if os.environ.get("TEST_ON") != "postgresql":
+        left_out = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if not item.get_closest_marker("postgresql")]
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    """On the build server a skipped test is a failure: what cannot run there is not tested at all."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line("Skipped tests are failures when CI is set.", red=True)
