@@ -295,14 +295,10 @@ def _wide_labels(frame):
 def _below_projection(frame):
     """What the dashed line is, under its right half."""
     day, value = frame.chart.points[-1]
-    x = (frame.x(day) + 2 * frame.right) / 3
-    y = frame.y((value + 2 * frame.chart.projection) / 3)
+    x = (frame.x(day) + frame.right) / 2
+    y = frame.y((value + frame.chart.projection) / 2)
     return Text(
-        x=coordinate(x + 14),
-        y=coordinate(y + 34),
-        text="Nếu giữ mức bình quân này",
-        tone="projection-note",
-        anchor="middle",
+        x=coordinate(x + 6), y=coordinate(y + 24), text="Nếu giữ mức bình quân này", tone="projection-note"
     )
 
 

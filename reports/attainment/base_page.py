@@ -99,7 +99,7 @@ def _term_figure(line):
 
 
 def _year_figure(line, frame):
-    year = min(frame.as_of.year, frame.years[-1])
+    year = frame.current_year
     share = line.years[year]
     return BaseFigure(
         label=f"Năm {year}",

@@ -207,7 +207,7 @@ def course(found: Attainment) -> CumulativeChart:
 def current_year(found: Attainment) -> int:
     """The year the list of bases without admissions speaks of."""
     years = shown_years(found)
-    return years[-1] if years else found.frame.as_of.year
+    return years[-1] if years else found.frame.current_year
 
 
 def shown_years(found: Attainment) -> list[int]:

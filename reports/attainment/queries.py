@@ -10,7 +10,7 @@ from reports.attainment.district import Control, Sums
 from reports.attainment.rows import BaseFacts, Frame, Line, base_line, sum_line
 from reports.attainment.rules import PaceSpan, Share, Supply, pace
 from reports.periodic.models import PeriodicReport
-from reports.periodic.queries import default_date
+from reports.periodic.queries import figure_dates
 from reports.periodic.rules import Figure
 from units.bases.models import PartyBase
 from units.targets import rules as ledger
@@ -64,7 +64,7 @@ class Attainment:
 
 def attainment(*, scope: Scope, as_of: date | None = None) -> Attainment:
     """The rows a scope may see as of a date; without a date, as of the last one that is complete."""
-    as_of = as_of or default_date(scope)
+    as_of = as_of or figure_dates(scope).default
     term, goals, printed = stated.current_term(), stated.annual_goals(), stated.control_figures()
     frame = Frame(
         as_of=as_of,
@@ -226,6 +226,7 @@ def _facts(bases, lines, reports, as_of) -> list[BaseFacts]:
             id=base.pk,
             number=base.number,
             name=base.display_name,
+            is_named=bool(base.name),
             block=base.block.name if base.block else None,
             block_order=base.block.order if base.block else None,
             group=base.block.group.number if base.block else None,

@@ -19,6 +19,7 @@ class BaseFacts:
     id: int
     number: int
     name: str
+    is_named: bool
     block: str | None
     block_order: int | None
     group: int | None
@@ -39,6 +40,11 @@ class Frame:
 
     def year_until(self, year: int) -> date:
         return min(self.as_of, date(year, 12, 31))
+
+    @property
+    def current_year(self) -> int:
+        """The year of the date, or the term's nearest one."""
+        return min(max(self.as_of.year, self.years[0]), self.years[-1])
 
     def has_begun(self, year: int) -> bool:
         return date(year, 1, 1) <= self.as_of
@@ -68,7 +74,13 @@ class Line:
     expected: int = 1
     base_id: int | None = None
     block: str | None = None
+    is_named: bool = True
     beyond: int = 0
+
+    @property
+    def short_name(self) -> str:
+        """The name, or just the TT of a base that waits for one."""
+        return self.name if self.is_named else f"TT {self.number}"
 
     @property
     def is_known(self) -> bool:
@@ -125,6 +137,7 @@ def base_line(facts: BaseFacts, frame: Frame) -> Line:
         supply=_supply(facts, sources, target, through),
         reporting=int(through.value is not None),
         base_id=facts.id,
+        is_named=facts.is_named,
         block=facts.block,
         beyond=through.beyond,
     )

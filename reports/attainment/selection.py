@@ -1,7 +1,6 @@
-"""Which rows of the attainment table a list shows, and which dates a page offers. Pure."""
+"""Which rows of the attainment table a list shows. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from reports.attainment import dashboard
 from reports.attainment.queries import Attainment
@@ -60,9 +59,3 @@ def _shown(found, show):
     if show == dashboard.WITHOUT_ROW:
         return dashboard.without_row(found.bases)
     return list(found.bases)
-
-
-def choices_of_dates(found: Attainment) -> list[date]:
-    """The dates worth looking at: the known points of the course, the shown date, newest first."""
-    days = {day for day, _ in found.totals.course} | {found.frame.as_of}
-    return sorted(days, reverse=True)

@@ -6,16 +6,25 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from recruitment.kernel import clock
 from recruitment.kernel.scoping import require
 from recruitment.kernel.text import search_key
 from reports.attainment import base_page, dashboard
 from reports.attainment.queries import attainment
-from reports.attainment.selection import choices_of_dates, select
+from reports.attainment.selection import select
+from reports.periodic.queries import figure_dates
 from units.bases.models import PartyBase
 
 
-def _as_of(request) -> date | None:
-    """The date asked for (?den=2021-06-30); None for the default. A date that is none is not a page."""
+def _found(request):
+    """The rows as of the date asked for (?den=2021-06-30), and the dates to choose from, newest first."""
+    offered = figure_dates(request.scope)
+    as_of = _asked(request) or offered.default
+    days = {*offered.days, as_of, clock.today()}
+    return attainment(scope=request.scope, as_of=as_of), sorted(days, reverse=True)
+
+
+def _asked(request) -> date | None:
     text = request.GET.get("den", "")
     if not text:
         return None
@@ -29,33 +38,43 @@ def _as_of(request) -> date | None:
 def dashboard_page(request):
     """Where the district stands against its goal, and what needs direction."""
     require(request.scope, "district.view")
-    found = attainment(scope=request.scope, as_of=_as_of(request))
+    found, dates = _found(request)
     page = dashboard.page(found, sees_all=request.scope.covers_committee("bases.view"))
-    context = {"found": found, "page": page, "dates": choices_of_dates(found)}
-    return render(request, "attainment/dashboard.html", context)
+    return render(request, "attainment/dashboard.html", {"found": found, "page": page, "dates": dates})
 
 
 @require_GET
 def base_list(request):
     """The bases a scope reaches, filtered: the rows behind the dashboard's numbers."""
     require(request.scope, "bases.view")
-    found = attainment(scope=request.scope, as_of=_as_of(request))
+    found, _ = _found(request)
     query = request.GET.get("q", "").strip()
-    key = search_key(query)
-    named = None
-    if key:
-        named = set(PartyBase.objects.visible_to(request.scope).named_like(key).values_list("pk", flat=True))
-    chosen = select(found, named=named, block=request.GET.get("khoi", ""), show=request.GET.get("xem", ""))
+    chosen = select(
+        found,
+        named=_named(request.scope, query),
+        block=request.GET.get("khoi", ""),
+        show=request.GET.get("xem", ""),
+    )
     context = {"found": found, "chosen": chosen, "query": query, "year": dashboard.current_year(found)}
     return render(request, "attainment/base_list.html", context)
+
+
+def _named(scope, query) -> set[int] | None:
+    """The ids of the bases whose names a query finds; None when nothing is asked."""
+    key = search_key(query)
+    if not key:
+        return None
+    return set(PartyBase.objects.visible_to(scope).named_like(key).values_list("pk", flat=True))
 
 
 @require_GET
 def base(request, number):
     """One base: where it stands, and the entries each of its figures is made of."""
-    found = attainment(scope=request.scope, as_of=_as_of(request))
+    found, dates = _found(request)
     line = next((line for line in found.bases if line.number == number), None)
     if line is None:
         raise Http404(str(number))
     page = base_page.page(line, scope=request.scope, frame=found.frame)
-    return render(request, "attainment/base.html", {"found": found, "line": line, "page": page})
+    return render(
+        request, "attainment/base.html", {"found": found, "line": line, "page": page, "dates": dates}
+    )

@@ -1,5 +1,6 @@
 """Reads of the bases' reports."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
@@ -18,15 +19,20 @@ def district_totals_of_periods(scope: Scope) -> dict[date, tuple[int, int]]:
     return {ends_on: (reports, expected) for ends_on, reports in counts}
 
 
-def default_date(scope: Scope) -> date:
-    """The end of the last period that all expected bases have approved or a control figure covers (design 4).
+@dataclass(frozen=True, kw_only=True)
+class FigureDates:
+    """The days on which figures end, oldest first, and the one that pages and commands stand at by default."""
 
-    Falls back to the first day of the term when neither exists.
+    days: tuple[date, ...]
+    default: date
+
+
+def figure_dates(scope: Scope) -> FigureDates:
+    """The days worth looking at. Default (design 4): the end of the last period that all expected bases have
+    approved or a control figure covers; the first day of the term when there is neither.
     """
-    covered = [control.ends_on for control in stated.control_figures() if control.measure == "admitted"]
-    full = [
-        day
-        for day, (reports, expected) in district_totals_of_periods(scope).items()
-        if reports >= expected > 0
-    ]
-    return max([*covered, *full], default=None) or stated.current_term().starts_on
+    covered = {control.ends_on for control in stated.control_figures() if control.measure == "admitted"}
+    periods = district_totals_of_periods(scope)
+    full = {day for day, (reports, expected) in periods.items() if reports >= expected > 0}
+    default = max(covered | full, default=None) or stated.current_term().starts_on
+    return FigureDates(days=tuple(sorted(covered | set(periods) | {default})), default=default)

@@ -13,7 +13,7 @@ from recruitment.testing import factories
 from reports.appendix import actions as appendix
 from reports.attainment.dashboard import headline, needs_direction, short_of_sources
 from reports.attainment.queries import attainment
-from reports.periodic.queries import default_date
+from reports.periodic.queries import figure_dates
 from units.bases.models import PartyBase
 from units.targets.actions import CellTarget, write_cells
 from units.targets.models import TargetLine
@@ -183,13 +183,13 @@ def test_from_a_later_figure_on_sources_are_set_against_what_remains(applied):
 
 
 def test_the_default_date_is_the_last_control_date(founded):
-    assert default_date(SYSTEM) == JUNE
+    assert figure_dates(SYSTEM).default == JUNE
 
 
 def test_the_default_date_moves_when_every_base_has_approved(founded):
     for base in PartyBase.objects.all():
         factories.create_report(base=base, period="2021-q3", admitted=0)
-    assert default_date(SYSTEM) == SEPTEMBER
+    assert figure_dates(SYSTEM).default == SEPTEMBER
 
 
 def test_before_any_import_everything_is_residual(founded):

@@ -1,0 +1,137 @@
+"""The pages of attainment: what they show, what they link to, how many queries they take."""
+
+import pytest
+from django.urls import reverse
+
+from recruitment.testing import factories
+
+DASHBOARD, BASES = "/tong-quan/", "/co-so-dang/"
+
+
+@pytest.fixture(autouse=True)
+def _clock(settings):
+    settings.CLOCK = "2021-07-05"
+
+
+@pytest.fixture
+def office(client, applied, organiser):
+    client.force_login(organiser)
+    return client
+
+
+def read(client, path, **parameters):
+    response = client.get(path, parameters)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_the_sentence_comes_first(office):
+    page = read(office, DASHBOARD)
+    assert "<b>202/850</b>" in page
+    assert "chậm 53" in page
+    assert "<b>46,3</b>" in page
+
+
+def test_known_residual_and_total_stand_under_the_blocks(office):
+    page = read(office, DASHBOARD)
+    for cell in ("183/651", "19/68", "202/719", "132/427"):
+        assert f'<td class="num">{cell}</td>' in page
+
+
+def test_each_thing_to_direct_opens_exactly_the_rows_it_counts(office):
+    page = read(office, DASHBOARD)
+    for code, count in (("chua-ket-nap", 5), ("chua-co-dong", 11), ("thieu-nguon", 17)):
+        link = f"?xem={code}&amp;den=2021-06-30"
+        assert link in page
+        assert f"{count} cơ sở," in read(office, BASES, xem=code, den="2021-06-30")
+
+
+def test_an_earlier_date_shows_what_was_known_then(office):
+    page = read(office, DASHBOARD, den="2020-12-31")
+    assert "<b>126/850</b>" in page
+    assert 'value="2021-06-30"' in page  # the way back stays open
+
+
+@pytest.mark.parametrize("den", ["2019-01-01", "2020-06-30", "2031-12-31", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("path", [DASHBOARD, BASES, BASES + "6/"])
+def test_any_date_gives_a_page(office, path, den):
+    read(office, path, den=den)
+
+
+@pytest.mark.parametrize("den", ["hôm nay", "31/06/2021", "2021-06-31", "\x00", "1" * 500])
+def test_what_is_no_date_is_no_page(office, den):
+    assert office.get(DASHBOARD, {"den": den}).status_code == 404
+
+
+def test_the_list_is_in_printed_order_and_finds_without_accents(office):
+    page = read(office, BASES)
+    assert page.index(">Phường 9<") < page.index(">Phường 10<") < page.index("TT 29")
+    found = read(office, BASES, q="vo thi sau")
+    assert "Phường Võ Thị Sáu" in found
+    assert "1 cơ sở," in found
+
+
+@pytest.mark.parametrize("query", ["phuong 9", "PHƯỜNG 9", "Phường 9", " phường  9 "])
+def test_however_a_name_is_typed_the_base_is_found(office, query):
+    assert "1 cơ sở," in read(office, BASES, q=query)
+
+
+def test_the_number_of_a_waiting_base_finds_it(office):
+    assert "TT 29" in read(office, BASES, q="29")
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"q": "\x00"}, {"q": "x" * 5000}, {"q": "9" * 40}, {"khoi": "<b>"}, {"xem": "x"}]
+)
+def test_ugly_filters_still_give_a_page(office, parameters):
+    read(office, BASES, **parameters)
+
+
+def test_a_base_shows_the_entries_its_figures_are_made_of(office):
+    page = read(office, BASES + "11/", den="2021-07-01")
+    assert "Chỉ tiêu nhiệm kỳ 33 = đăng ký 25 + bổ sung 8" in page
+    assert "Kế hoạch số 47-KH/QU" in page
+    assert "6 tháng đầu năm 2021" in page
+    early = read(office, BASES + "11/", den="2021-06-30")
+    assert early.count("chưa đến ngày") == 4
+    assert "120,0%" in early
+
+
+def test_a_waiting_base_says_that_nothing_is_known(office):
+    page = read(office, BASES + "29/")
+    assert "Chưa có số liệu của cơ sở đảng này." in page
+    assert "None" not in page
+
+
+def test_no_year_is_ever_grouped(office):
+    for path in (DASHBOARD, BASES, BASES + "6/", "/phu-luc/"):
+        assert "2.021" not in read(office, path)
+
+
+def test_before_any_import_the_dashboard_still_knows_what_the_plan_prints(client, organiser):
+    client.force_login(organiser)
+    page = read(client, DASHBOARD)
+    assert "<b>202/850</b>" in page
+    assert "0/0" in page
+    assert "202/719" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"), [(DASHBOARD, 18), (BASES, 18), (BASES + "6/", 20), ("/phu-luc/", 10)]
+)
+def test_pages_take_the_same_number_of_queries_whatever_is_stored(
+    office, path, queries, django_assert_num_queries
+):
+    office.get(path)
+    with django_assert_num_queries(queries):
+        read(office, path)
+    for number in range(1, 30):
+        factories.create_report(base=factories.base(number), period="2021-q3", admitted=1, sources=3)
+    with django_assert_num_queries(queries):
+        read(office, path)
+
+
+def test_a_leader_reads_everything_and_is_offered_nothing_to_change(client, applied, leader):
+    client.force_login(leader)
+    assert "Nhập từ Excel" not in read(client, reverse("appendix:table"))
+    assert "Công an Quận" in read(client, DASHBOARD)
