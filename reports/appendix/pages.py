@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from reports.appendix.layout import PLAN_47, Column
 from reports.appendix.models import AppendixImport, ImportAct, ImportedCell
 from reports.appendix.planning import Plan, PlannedCell, SubtotalCheck
+from reports.appendix.sheet import Heading, headings_of
 
 STEPS = ("Chọn tệp", "Đối chiếu", "Xem thay đổi", "Xác nhận", "Kết quả")
 
@@ -27,22 +28,25 @@ class Residual:
 
 @dataclass(frozen=True, kw_only=True)
 class Reconciliation:
-    """Step 2. subtotals: (label, its checks in column order)."""
+    """Step 2. labels: the printed subtotals; sums: (column, its check in each of them)."""
 
-    columns: tuple[Column, ...]
-    subtotals: tuple[tuple[str, tuple[SubtotalCheck, ...]], ...]
+    labels: tuple[str, ...]
+    sums: tuple[tuple[Column, tuple[SubtotalCheck, ...]], ...]
     agreeing: int
     checked: int
     residuals: tuple[Residual, ...]
 
 
 def reconciliation(plan: Plan) -> Reconciliation:
-    """The printed sums of a plan, arranged as the appendix prints them."""
+    """The printed sums of a plan, a line for each column."""
     width = len(plan.layout.summed)
-    rows = [plan.checks[start : start + width] for start in range(0, len(plan.checks), width)]
+    subtotals = [plan.checks[start : start + width] for start in range(0, len(plan.checks), width)]
     return Reconciliation(
-        columns=plan.layout.summed,
-        subtotals=tuple((checks[0].label, checks) for checks in rows),
+        labels=tuple(checks[0].label for checks in subtotals),
+        sums=tuple(
+            (column, tuple(checks[place] for checks in subtotals))
+            for place, column in enumerate(plan.layout.summed if subtotals else ())
+        ),
         agreeing=sum(check.agrees for check in plan.checks),
         checked=len(plan.checks),
         residuals=tuple(
@@ -59,23 +63,31 @@ def reconciliation(plan: Plan) -> Reconciliation:
 
 @dataclass(frozen=True, kw_only=True)
 class Changes:
-    """Step 3. rows: (base name, its cells in column order), for bases of which something is written."""
+    """Step 3. changed: figures that get another value; new: (base name, its cells with their headings)."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, tuple[PlannedCell, ...]], ...]
+    changed: tuple[PlannedCell, ...]
+    groups: tuple[tuple[str, int], ...]
+    headings: tuple[Heading, ...]
+    new: tuple[tuple[str, tuple[tuple[Heading, PlannedCell], ...]], ...]
     base_count: int
 
 
 def changes(plan: Plan) -> Changes:
-    """The planned cells by base; bases nothing changes for are left out."""
+    """What a plan would write, corrections apart from new figures; bases nothing changes for are left out."""
+    groups, headings = headings_of(plan.layout.figures)
     by_base: dict[str, list[PlannedCell]] = {}
     for cell in plan.cells:
         by_base.setdefault(cell.base_name, []).append(cell)
-    touched = {name: cells for name, cells in by_base.items() if any(cell.is_written for cell in cells)}
     return Changes(
-        columns=plan.layout.figures,
-        rows=tuple((name, tuple(cells)) for name, cells in touched.items()),
-        base_count=len(touched),
+        changed=tuple(cell for cell in plan.writes if cell.old is not None),
+        groups=groups,
+        headings=headings,
+        new=tuple(
+            (name, tuple(zip(headings, cells, strict=True)))
+            for name, cells in by_base.items()
+            if any(cell.is_written and cell.old is None for cell in cells)
+        ),
+        base_count=len({cell.base_id for cell in plan.writes}),
     )
 
 

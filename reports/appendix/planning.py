@@ -34,6 +34,7 @@ class PlannedCell:
     """
 
     base_id: int
+    base_number: int
     base_name: str
     column: Column
     cell: str
@@ -170,6 +171,7 @@ def _cells(matched, layout, current):
         for column in layout.figures:
             yield PlannedCell(
                 base_id=unit.id,
+                base_number=unit.number,
                 base_name=unit.name,
                 column=column,
                 cell=row.cells.get(column.code, ""),

@@ -60,20 +60,28 @@ class Sheet:
         return len(self.headings) + 1
 
 
+def headings_of(columns: Sequence[Column]) -> tuple[tuple[tuple[str, int], ...], tuple[Heading, ...]]:
+    """The two heading rows over some columns: groups as (title, width), and each column's own heading."""
+    groups = [(title, list(members)) for title, members in groupby(columns, key=_group)]
+    firsts = {members[0].code for _, members in groups}
+    return (
+        tuple((title, len(members)) for title, members in groups),
+        tuple(
+            Heading(column=column, text=_short(column), classes=_classes(column, column.code in firsts))
+            for column in columns
+        ),
+    )
+
+
 def sheet(table: AppendixTable) -> Sheet:
     """Arrange an appendix table for the page."""
-    groups = [(title, list(columns)) for title, columns in groupby(table.layout.summed, key=_group)]
-    firsts = {columns[0].code for _, columns in groups}
-    headings = tuple(
-        Heading(column=column, text=_short(column), classes=_classes(column, column.code in firsts))
-        for column in table.layout.summed
-    )
+    groups, headings = headings_of(table.layout.summed)
 
     def line(row):
         return _line(row, headings, table.layout)
 
     return Sheet(
-        groups=tuple((title, len(columns)) for title, columns in groups),
+        groups=groups,
         headings=headings,
         sections=tuple(
             (
