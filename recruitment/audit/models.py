@@ -42,5 +42,13 @@ class AuditEvent(models.Model):
             models.Index(fields=["act"], name="audit_by_act"),
         ]
 
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError("Audit events are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Audit events are never deleted.")
+
     def __str__(self):
         return f"{self.recorded_at:%d/%m/%Y %H:%M} {self.actor_label}: {self.verb} {self.object_label}"

@@ -1,5 +1,6 @@
 """What the gate needs from the operating system, and how it gets it: on Debian, as root, through apt."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 from recruitment.testing import postgres
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DRIVER_NEEDS = "libatomic.so.1"  # Playwright's own Node.js; a small Debian comes without
 FONTS = Path("/usr/share/fonts/truetype/noto")  # complete Vietnamese letters for text outside our own font
 CLUSTER_CONFIG = Path("/etc/postgresql-common/createcluster.conf")
 APT = ("apt-get", "--quiet=2", "-o", "Dpkg::Options::=--force-confold", "-o", "Dpkg::Use-Pty=0")
@@ -24,11 +26,22 @@ def missing_packages() -> list[str]:
     missing = []
     if find_chromium() is None:
         missing.append("chromium")
+    if Path("/etc/debian_version").exists() and not loads(DRIVER_NEEDS):
+        missing.append("libatomic1")
     if Path("/etc/debian_version").exists() and not FONTS.is_dir():
         missing.append("fonts-noto-core")
     if postgres.find_binaries() is None:
         missing.append("postgresql")
     return missing
+
+
+def loads(library: str) -> bool:
+    """Whether the system has a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def install(packages: list[str]) -> str:

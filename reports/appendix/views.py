@@ -45,6 +45,10 @@ def _import_or_404(request, code):
     return get_object_or_404(AppendixImport.objects.visible_to(request.scope), code=code)
 
 
+def _editable_or_404(request, code):
+    return get_object_or_404(AppendixImport.objects.editable_by(request.scope), code=code)
+
+
 @require_GET
 def reconcile(request, code):
     """Step 2: what was read, and every printed sum against its rows."""
@@ -67,7 +71,7 @@ def changes(request, code):
 @require_http_methods(["GET", "POST"])
 def confirm(request, code):
     """Step 4: the day the supplements count from, the warnings read, and the writing itself."""
-    appendix_import = _import_or_404(request, code)
+    appendix_import = _editable_or_404(request, code)
     if appendix_import.state == AppendixImport.State.APPLIED:
         return redirect("appendix:result", appendix_import.code)
     plan = plan_of(appendix_import, scope=request.scope)
@@ -108,7 +112,7 @@ def result(request, code):
 @require_POST
 def undo(request, code):
     """Take the import back."""
-    appendix_import = _import_or_404(request, code)
+    appendix_import = _editable_or_404(request, code)
     try:
         actions.undo(appendix_import=appendix_import, by=request.scope)
     except actions.ImportRefused as refusal:

@@ -31,7 +31,13 @@ class DistrictTotals:
     admitted: dict[int, Sums]
     term: Sums
     course: tuple[tuple[date, int], ...]
+    known_count: int
     base_count: int
+
+    @property
+    def known_words(self) -> str:
+        """How many bases the known figures come from; empty when from all."""
+        return "" if self.known_count == self.base_count else f"{self.known_count}/{self.base_count} cơ sở"
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -129,6 +135,7 @@ def district_totals(
         admitted=admitted,
         term=term,
         course=district.course(facts, controls, frame),
+        known_count=sum(base.is_known for base in facts),
         base_count=len(facts),
     )
 

@@ -28,6 +28,11 @@ class BaseFacts:
     members: tuple[Figure, ...] = ()
     sources: tuple[Figure, ...] = ()
 
+    @property
+    def is_known(self) -> bool:
+        """Whether any figure of it is known."""
+        return bool(self.lines or self.admitted or self.members or self.sources)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
@@ -45,6 +50,11 @@ class Frame:
     def current_year(self) -> int:
         """The year of the date, or the term's nearest one."""
         return min(max(self.as_of.year, self.years[0]), self.years[-1])
+
+    @property
+    def code(self) -> str:
+        """The date as addresses carry it."""
+        return self.as_of.isoformat()
 
     def has_begun(self, year: int) -> bool:
         return date(year, 1, 1) <= self.as_of
@@ -81,6 +91,15 @@ class Line:
     def short_name(self) -> str:
         """The name, or just the TT of a base that waits for one."""
         return self.name if self.is_named else f"TT {self.number}"
+
+    @property
+    def code(self) -> str:
+        """The number of a base, block or group as addresses carry it."""
+        return "" if self.number is None else str(self.number)
+
+    @property
+    def expected_words(self) -> str:
+        return f"{self.expected} cơ sở"
 
     @property
     def is_known(self) -> bool:

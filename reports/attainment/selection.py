@@ -36,8 +36,7 @@ def select(found: Attainment, *, named: set[int] | None, block: str, show: str) 
     lines = _shown(found, show)
     if named is not None:
         lines = [line for line in lines if line.base_id in named]
-    blocks = tuple(dict.fromkeys(line.block for line in found.bases if line.block))
-    numbered = tuple((str(order), name) for order, name in enumerate(blocks, start=1))
+    numbered = tuple((line.code, line.name) for line in found.blocks)
     name = dict(numbered).get(block)
     if name:
         lines = [line for line in lines if line.block == name]

@@ -8,9 +8,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 THREADS = 8
-BODY_LIMIT = (
-    16 * 1024 * 1024
-)  # bytes; the reader of workbooks stops at 10 MB, a form around it needs little more
+# A workbook that is too large is refused by the form, in its own words; this only keeps a flood off the disk.
+BODY_LIMIT = 32 * 1024 * 1024
 
 
 class Command(BaseCommand):
