@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 
+from recruitment.kernel import clock
 from recruitment.kernel.text import squeeze
 
 
@@ -29,7 +30,7 @@ class User(AbstractBaseUser):
     full_name = models.CharField("họ và tên", max_length=120)
     is_active = models.BooleanField("đang dùng", default=True)
     is_sample = models.BooleanField("tài khoản mẫu", default=False)
-    created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    created_at = models.DateTimeField("tạo lúc", default=clock.now, editable=False)
 
     objects = UserManager()
 
