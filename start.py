@@ -200,10 +200,9 @@ def program_env(options):
     """The environment of manage.py: local mode, and for --demo its own database and clock."""
     env = clean_env()
     env["LOCAL"] = "1"
-    env.pop("DEMO", None)
+    env["DEMO"] = "1" if options["demo"] else "0"
     if options["demo"]:
         env.pop("DATABASE_URL", None)
-        env["DEMO"] = "1"
     return env
 
 

@@ -15,10 +15,19 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-DEMO = env.bool("DEMO", default=False)
-LOCAL = env.bool("LOCAL", default=DEMO)
-DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
+REAL_COPY, TRIAL_COPY, LOCAL_SECRET = (
+    DATA_DIR / "main.sqlite3",
+    DATA_DIR / "demo.sqlite3",
+    DATA_DIR / "secret-key",
+)
+# Commands typed by hand find the installation that start.py made: a folder that holds only a trial copy is one,
+# and a machine that keeps its own secret is a local one.
+DEMO = env.bool(
+    "DEMO", default=TRIAL_COPY.exists() and not REAL_COPY.exists() and "DATABASE_URL" not in os.environ
+)
+LOCAL = env.bool("LOCAL", default=DEMO or LOCAL_SECRET.exists())
+DEBUG = env.bool("DEBUG", default=False)
 
 
 def secret_key():
@@ -30,13 +39,12 @@ def secret_key():
             "Chưa đặt biến môi trường SECRET_KEY (chuỗi ngẫu nhiên từ 50 ký tự). "
             "Chạy trên một máy văn phòng: dùng python3 start.py hoặc đặt LOCAL=1."
         )
-    path = DATA_DIR / "secret-key"
-    if not path.exists():
+    if not LOCAL_SECRET.exists():
         DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(LOCAL_SECRET, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(64))
-    return path.read_text()
+    return LOCAL_SECRET.read_text()
 
 
 def allowed_hosts():
@@ -125,7 +133,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / ("demo.sqlite3" if DEMO else "main.sqlite3"),
+            "NAME": TRIAL_COPY if DEMO else REAL_COPY,
             "OPTIONS": SQLITE_OPTIONS,
         }
     }

@@ -15,14 +15,14 @@ from recruitment.testing.environment import PROGRAM_VARIABLES, SOCKET
 
 for name in PROGRAM_VARIABLES:
     os.environ.pop(name, None)
+DATA_DIR = Path(tempfile.mkdtemp(prefix="tests-data-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+os.environ["DATA_DIR"] = str(DATA_DIR)
 os.environ["LOCAL"] = "1"
 os.environ["SECRET_KEY"] = "known to everybody, good for tests only"
 
 from recruitment.settings import *  # noqa: E402, F403
 from recruitment.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
-
-DATA_DIR = Path(tempfile.mkdtemp(prefix="tests-data-"))
-atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 
 if os.environ.get("TEST_ON") == "postgresql":
     if SOCKET not in os.environ:

@@ -98,7 +98,7 @@ def undo(*, appendix_import: AppendixImport, by: Scope) -> ImportAct:
     appendix_import = _locked(appendix_import)
     if appendix_import.state != AppendixImport.State.APPLIED:
         raise ImportRefused("Lần nhập này không còn gì để hoàn tác.")
-    applied = appendix_import.acts.filter(kind=ImportAct.Kind.APPLY).latest("done_at", "pk")
+    applied = appendix_import.acts.filter(kind=ImportAct.Kind.APPLY).latest("pk")
     act = _begin(appendix_import, ImportAct.Kind.UNDO, by)
     cells = list(applied.cells.select_related("base").order_by("base__number", "pk"))
     kept = _take_back(cells, applied, act)

@@ -112,7 +112,7 @@ class Outcome:
 
 def outcome(appendix_import: AppendixImport) -> Outcome:
     """What the last act of an import did. Two queries."""
-    act = appendix_import.acts.latest("done_at", "pk")
+    act = appendix_import.acts.latest("pk")
     cells: list[ImportedCell] = list(act.cells.select_related("base").order_by("base__number", "pk"))
     done = [cell for cell in cells if not cell.is_kept]
     return Outcome(

@@ -40,7 +40,7 @@ def test_empty_comes_too_late_on_an_installation_that_has_data(db):
 
 
 def test_a_trial_copy_gets_one_account_for_each_role_and_no_administrator(db, settings):
-    settings.DEMO = True
+    settings.TRIAL_COPY.touch()
     run("install", "--demo")
     accounts = json.loads(run("demo_accounts", "--format", "json"))
     assert [account["role"] for account in accounts] == ["organiser", "leader", "base_secretary"]
@@ -49,6 +49,7 @@ def test_a_trial_copy_gets_one_account_for_each_role_and_no_administrator(db, se
         assert user.check_password(account["password"])
         assert user.is_sample
     assert User.objects.count() == 3
+    settings.TRIAL_COPY.unlink()
 
 
 def test_a_real_installation_has_no_sample_accounts(db):

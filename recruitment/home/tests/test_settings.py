@@ -8,7 +8,7 @@ from django.conf import settings
 
 READ = (
     "from django.conf import settings as s;"
-    "print(s.SECRET_KEY[:12], s.ALLOWED_HOSTS, s.DATABASES['default']['ENGINE'])"
+    "print(s.SECRET_KEY[:12], s.ALLOWED_HOSTS, s.DATABASES['default']['ENGINE'], s.DATABASES['default']['NAME'])"
 )
 
 
@@ -57,3 +57,17 @@ def test_a_database_url_names_another_database(tmp_path):
 def test_a_trial_copy_never_touches_the_real_database(tmp_path):
     done = start(tmp_path, DEMO="1", DATABASE_URL="postgres://nguoi:mat@127.0.0.1:5432/dangvien")
     assert "sqlite3" in done.stdout
+
+
+def test_commands_typed_by_hand_find_the_installation_that_was_made(tmp_path):
+    assert start(tmp_path).returncode != 0
+    start(tmp_path, LOCAL="1")
+    assert start(tmp_path).returncode == 0
+
+
+def test_a_folder_with_only_a_trial_copy_is_a_trial_copy(tmp_path):
+    (tmp_path / "demo.sqlite3").touch()
+    assert "demo.sqlite3" in start(tmp_path).stdout
+    (tmp_path / "main.sqlite3").touch()
+    assert "main.sqlite3" in start(tmp_path).stdout
+    assert "demo.sqlite3" in start(tmp_path, DEMO="1").stdout

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *, format, **options):
-        if not settings.DEMO:
+        if not settings.TRIAL_COPY.exists():
             raise CommandError(
                 "Chỉ bản dùng thử mới có tài khoản mẫu: đặt DEMO=1 hoặc chạy python3 start.py --demo."
             )
