@@ -16,7 +16,7 @@ from reports.appendix.layout import PLAN_47
 from reports.appendix.models import AppendixImport, ImportAct, ImportedCell
 from reports.appendix.planning import Plan
 from reports.appendix.queries import plan_of
-from reports.appendix.reading import read_table
+from reports.appendix.reading import Table, read_table
 from reports.periodic.actions import OpeningFigure, record_opening_figures
 from reports.periodic.models import PeriodicReport
 from units.bases.models import Committee, Document
@@ -33,18 +33,22 @@ class PlanChanged(ImportRefused):
     """The figures that stand are no longer those the plan was shown against."""
 
 
-@transaction.atomic
-def upload(*, data: bytes, file_name: str, by: Scope) -> AppendixImport:
-    """Read a workbook and keep what it says; writes no figure.
+def read(*, data: bytes, file_name: str) -> Table:
+    """What a workbook says; writes nothing. Raises kernel.workbook.WorkbookRefused when it cannot be read at all."""
+    return read_table(read_workbook(data, file_name=file_name), layout=PLAN_47)
 
-    Raises kernel.workbook.WorkbookRefused when the file cannot be read at all.
+
+@transaction.atomic
+def upload(*, data: bytes, file_name: str, by: Scope, table: Table | None = None) -> AppendixImport:
+    """Keep what a workbook says for the steps of an import; writes no figure.
+
+    table: what `read` said of the same data, where the caller has it already. Raises as `read` does.
     """
-    table = read_table(read_workbook(data, file_name=file_name), layout=PLAN_47)
     appendix_import = AppendixImport.objects.create(
         document=Document.objects.get(kind="Kế hoạch", number="47-KH/QU"),
         file_name=file_name[-200:],
         sha256=hashlib.sha256(data).hexdigest(),
-        table=table.as_json(),
+        table=(table or read(data=data, file_name=file_name)).as_json(),
         uploaded_by_id=by.actor_id,
         uploaded_by_label=by.label,
         uploaded_at=clock.now(),

@@ -18,10 +18,15 @@ Figures = Mapping[str, int | None]
 
 
 def plan_of(appendix_import: AppendixImport, *, scope: Scope) -> Plan:
-    """What an import would change now. Five queries, whatever the size of the table."""
+    """What an import would change now."""
+    return plan_table(Table.from_json(appendix_import.table), scope=scope)
+
+
+def plan_table(table: Table, *, scope: Scope) -> Plan:
+    """What a table would change now. Five queries, whatever its size."""
     bases = PartyBase.objects.visible_to(scope).in_appendix_order().prefetch_related("names")
     return plan_import(
-        Table.from_json(appendix_import.table),
+        table,
         layout=PLAN_47,
         units=[
             Unit(

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from recruitment.audit.models import AuditEvent
 from recruitment.testing.factories import APPENDIX
+from reports.appendix.models import AppendixImport
 from reports.appendix.tests import sheets
 from units.targets.models import TargetLine
 
@@ -33,6 +34,8 @@ def test_without_apply_it_only_tells_what_it_would_do(founded):
     code, told = run(APPENDIX)
     assert (code, told["accepted"], told["rows"], told["created"]) == (0, True, 28, 280)
     assert not TargetLine.objects.exists()
+    assert not AppendixImport.objects.exists()
+    assert not AuditEvent.objects.filter(verb__startswith="appendix").exists()
 
 
 def test_the_json_has_the_fixed_interface(founded):
@@ -73,6 +76,7 @@ def test_a_planted_fault_is_refused_with_its_cell_and_nothing_is_written(founded
     assert code == 1
     assert any(problem["severity"] == "error" and problem["message"] for problem in told["problems"])
     assert not TargetLine.objects.exists()
+    assert not AppendixImport.objects.exists()
 
 
 @pytest.mark.parametrize("data", [b"khong phai excel", APPENDIX.read_bytes()[:3000]])

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from recruitment.accounts.models import User
 from recruitment.kernel import clock
@@ -13,7 +14,7 @@ from recruitment.kernel.scope import SYSTEM, Scope
 from recruitment.kernel.workbook import WorkbookRefused
 from reports.appendix import actions
 from reports.appendix.planning import Plan
-from reports.appendix.queries import plan_of
+from reports.appendix.queries import plan_table
 from reports.appendix.reading import ERROR, NOTE, WARNING
 from units.bases.access import scope_of
 
@@ -39,24 +40,19 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *, path, apply, acknowledge, by, supplements_from, format, **options):
-        scope = _scope(by)
+        scope, data = _scope(by), _read(path)
         try:
-            appendix_import = actions.upload(data=_read(path), file_name=path.name, by=scope)
+            table = actions.read(data=data, file_name=path.name)
         except WorkbookRefused as refusal:
             self._refuse(str(refusal), format)
             raise SystemExit(1) from None
-        plan = plan_of(appendix_import, scope=scope)
+        plan = plan_table(table, scope=scope)
         self._show(plan, acknowledge, format)
         if not plan.accepted(acknowledged=acknowledge):
             raise SystemExit(1)
         if apply and plan.writes:
-            actions.apply(
-                appendix_import=appendix_import,
-                supplements_from=supplements_from,
-                acknowledged=acknowledge,
-                by=scope,
-                shown_digest=plan.digest,
-            )
+            confirmed = {"supplements_from": supplements_from, "acknowledged": acknowledge, "by": scope}
+            _apply(data, path.name, table, plan, **confirmed)
 
     def _refuse(self, message, format):
         problem = {"severity": ERROR, "sheet": "", "cell": "", "value": "", "message": message}
@@ -79,6 +75,13 @@ class Command(BaseCommand):
         for problem in plan.problems:
             place = f" ({problem.sheet} {problem.cell})" if problem.cell else ""
             self.stdout.write(f"{WORDS[problem.severity]}{place}: {problem.message}")
+
+
+@transaction.atomic
+def _apply(data, file_name, table, plan, **confirmed) -> None:
+    """Keep and apply in one transaction: a refusal leaves nothing behind."""
+    appendix_import = actions.upload(data=data, file_name=file_name, by=confirmed["by"], table=table)
+    actions.apply(appendix_import=appendix_import, shown_digest=plan.digest, **confirmed)
 
 
 def _scope(username: str | None) -> Scope:
