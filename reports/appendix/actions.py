@@ -38,22 +38,24 @@ def read(*, data: bytes, file_name: str) -> Table:
     return read_table(read_workbook(data, file_name=file_name), layout=PLAN_47)
 
 
-@transaction.atomic
 def upload(*, data: bytes, file_name: str, by: Scope, table: Table | None = None) -> AppendixImport:
     """Keep what a workbook says for the steps of an import; writes no figure.
 
-    table: what `read` said of the same data, where the caller has it already. Raises as `read` does.
+    table: what `read` said of the same data, where the caller has it already. Raises as `read` does. The file is
+    read before the transaction begins: a slow one must not hold up everybody else's writing.
     """
-    appendix_import = AppendixImport.objects.create(
-        document=Document.objects.get(kind="Kế hoạch", number="47-KH/QU"),
-        file_name=file_name[-200:],
-        sha256=hashlib.sha256(data).hexdigest(),
-        table=(table or read(data=data, file_name=file_name)).as_json(),
-        uploaded_by_id=by.actor_id,
-        uploaded_by_label=by.label,
-        uploaded_at=clock.now(),
-    )
-    record(_deed("appendix.upload", appendix_import), by=by)
+    table = table or read(data=data, file_name=file_name)
+    with transaction.atomic():
+        appendix_import = AppendixImport.objects.create(
+            document=Document.objects.get(kind="Kế hoạch", number="47-KH/QU"),
+            file_name=file_name[-200:],
+            sha256=hashlib.sha256(data).hexdigest(),
+            table=table.as_json(),
+            uploaded_by_id=by.actor_id,
+            uploaded_by_label=by.label,
+            uploaded_at=clock.now(),
+        )
+        record(_deed("appendix.upload", appendix_import), by=by)
     return appendix_import
 
 
