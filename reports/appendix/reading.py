@@ -85,13 +85,26 @@ def read_table(workbook, *, layout: Layout) -> Table:
 
     Never raises for what a file says: what cannot be used is a problem of severity "error".
     """
-    for sheet in workbook.sheets:
-        heading = next((row for row in sheet.rows if _is_heading(row, layout)), None)
-        if heading is not None:
-            return _Reader(sheet, layout).read(heading)
+    found = [
+        (sheet, row) for sheet in workbook.sheets for row in [_heading_of(sheet, layout)] if row is not None
+    ]
+    if found:
+        reader = _Reader(*found[0], layout)
+        for sheet, row in found[1:]:
+            message = (
+                f"Trang tính “{sheet.name}” cũng có bảng phụ lục; chỉ đọc trang tính “{found[0][0].name}”."
+            )
+            reader.problems.append(
+                Problem(severity=WARNING, sheet=sheet.name, cell=row.cells[0].ref, message=message)
+            )
+        return reader.read()
     wanted = " và ".join(f"“{column.heading}”" for column in layout.columns[1:3])
     message = f"Không tìm thấy bảng phụ lục: không trang tính nào có dòng tiêu đề với các cột {wanted}."
     return Table(sheet="", problems=(Problem(severity=ERROR, message=message),))
+
+
+def _heading_of(sheet, layout):
+    return next((row for row in sheet.rows if _is_heading(row, layout)), None)
 
 
 def _is_heading(row, layout):
@@ -107,6 +120,7 @@ class _Reader:
     """Walks the rows of one sheet from the first heading on."""
 
     sheet: object
+    heading: object
     layout: Layout
     places: dict[int, Column] = field(default_factory=dict)
     letters: dict[int, str] = field(default_factory=dict)
@@ -116,15 +130,18 @@ class _Reader:
     open_lines: list[int] = field(default_factory=list)
     remarks: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    strays: dict[int, object] = field(default_factory=dict)
+    extra: set[int] = field(default_factory=set)
     headings: int = 0
 
-    def read(self, heading) -> Table:
-        self._take_heading(heading)
+    def read(self) -> Table:
+        self._take_heading(self.heading)
         if not any(problem.severity == ERROR for problem in self.problems):
             for row in self.sheet.rows:
-                if row.number > heading.number:
+                if row.number > self.heading.number:
                     self._take(row)
             self._settle_remarks()
+            self._report_strays()
         return Table(
             sheet=self.sheet.name,
             rows=tuple(self.rows),
@@ -154,9 +171,9 @@ class _Reader:
         for index, cell in enumerate(row.cells):
             column = next((column for column in self.layout.columns if column.is_headed(cell.value)), None)
             if column is None and _text(cell.value) and self.headings == 0:
-                self._report(
-                    WARNING, cell, f"Cột “{_text(cell.value)}” không có trong phụ lục nên không được đọc."
-                )
+                self.extra.add(index)
+                message = f"Cột “{_text(cell.value)}” không có trong phụ lục nên không được đọc."
+                self._report(WARNING, cell, message)
             elif column is not None and column in places.values():
                 self._report(ERROR, cell, f"Cột “{column.heading}” có hai lần. Xóa bớt một cột.")
             elif column is not None:
@@ -191,6 +208,9 @@ class _Reader:
     def _take_base(self, row, cells, name):
         number = self._number(cells.get(NUMBER), row)
         values = {column.code: self._figure(cells.get(column.code), column) for column in self.layout.summed}
+        for index, cell in enumerate(row.cells):
+            if index not in self.places and index not in self.extra and _text(cell.value):
+                self.strays.setdefault(index, cell)
         self.rows.append(
             BaseRow(line=row.number, number=number, name=name, values=values, cells=self._refs(row))
         )
@@ -243,6 +263,13 @@ class _Reader:
         except BadCount as refusal:
             self._report(ERROR, cell, f"Ô {cell.ref}, cột “{column.heading}” {refusal}")
             return None
+
+    def _report_strays(self):
+        """Figures under no heading are not read, and that is said."""
+        for cell in self.strays.values():
+            column = re.sub(r"\d", "", cell.ref)
+            message = f"Cột {column} có dữ liệu ở dòng đơn vị nhưng không có tiêu đề nên không được đọc."
+            self._report(WARNING, cell, message)
 
     def _refs(self, row):
         """Where each column's cell of a row is, blank cells included."""

@@ -104,6 +104,19 @@ def test_an_extra_column_is_named_and_not_read():
     assert len(table.rows) == 28
 
 
+def test_figures_under_no_heading_are_named_and_not_read():
+    table = read(sheets.spoilt({"N6": 7, "N7": 8}))
+    assert [(p.severity, p.cell) for p in table.problems] == [(WARNING, "N6")]
+
+
+def test_a_second_sheet_with_the_table_is_named_and_not_read():
+    book = sheets.openpyxl.load_workbook(factories.APPENDIX)
+    book.copy_worksheet(book.worksheets[0]).title = "Bản cũ"
+    table = read(sheets.as_bytes(book))
+    assert len(table.rows) == 28
+    assert [(p.severity, p.sheet) for p in table.problems] == [(WARNING, "Bản cũ")]
+
+
 def test_a_row_nobody_can_classify_is_an_error():
     assert any("Dòng 20" in message for _, message in errors(read(sheets.spoilt({"A20": "Các đơn vị khác"}))))
 
