@@ -176,6 +176,12 @@ def test_a_stock_stays_with_its_residual_after_the_control_date(applied):
     assert totals.residual.sources == 98
 
 
+def test_a_base_that_names_its_sources_later_leaves_the_residual_then(applied):
+    factories.create_report(base=factories.base(29), period="2021-q3", sources=5)
+    assert (found(JUNE).totals.total.sources, found(JUNE).totals.residual.sources) == (670, 98)
+    assert (found(SEPTEMBER).totals.total.sources, found(SEPTEMBER).totals.residual.sources) == (670, 93)
+
+
 def test_from_a_later_figure_on_sources_are_set_against_what_remains(applied):
     factories.create_report(base=factories.base(1), period="2021-q3", sources=20, admitted=1)
     supply = line(1, SEPTEMBER).supply
