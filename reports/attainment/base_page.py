@@ -91,7 +91,9 @@ def _term_figure(line):
         value=line.term.admitted,
         total=line.term.target,
         left=format_percent(line.term.percent),
-        right="" if line.term.pace is None else f"tiến độ cần đạt {format_decimal(line.term.pace)}",
+        right="số đã báo cáo"
+        if line.term.pace is None
+        else f"tiến độ cần đạt {format_decimal(line.term.pace)}",
         link="bao-cao",
         pace=line.term.pace,
         tone=line.term.tone,

@@ -285,8 +285,9 @@ def _sources_short(found):
     return Attention(
         count=-supply.balance,
         title="Nguồn còn thiếu so với số đăng ký",
-        reason=f"Nguồn hiện có {supply.sources}, đăng ký {supply.needed}; {bases} cơ sở thiếu nguồn",
-        link=SHORT_OF_SOURCES,
+        reason=f"Nguồn hiện có {supply.sources}, đăng ký {supply.needed}"
+        + (f"; {bases} cơ sở thiếu nguồn" if bases else ""),
+        link=SHORT_OF_SOURCES if bases else "appendix",
     )
 
 

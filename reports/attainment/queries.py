@@ -145,7 +145,11 @@ def _registered(facts, controls):
     now = [figure for base in facts for figure in [ledger.registered_term(base.lines)] if figure is not None]
     printed = next((control.value for control in controls if control.measure == "registered_term"), None)
     targets = district.term_targets(facts, controls)
-    return Sums(known=sum(now), residual=targets.residual) if printed is not None or now else district.NOTHING
+    return (
+        Sums(known=sum(now) if now else None, residual=targets.residual)
+        if printed is not None or now
+        else district.NOTHING
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +199,7 @@ class _Parts:
             years=years,
             members=total_members,
             sources=sources,
-            supply=Supply(sources=sources, needed=self._part(self.registered, part)),
+            supply=Supply(sources=sources, needed=getattr(self.registered, part)),
             reporting=self.term.reporting or 0,
             expected=self.expected,
         )

@@ -206,6 +206,8 @@ def test_before_any_import_everything_is_residual(founded):
         202,
     )
     assert (totals.known.term.target, totals.residual.term.target) == (0, 719)
+    assert totals.known.supply.balance is None
+    assert totals.total.supply.balance == -49
 
 
 def test_undoing_an_import_leaves_everything_in_the_residual(applied):

@@ -114,6 +114,7 @@ def test_before_any_import_the_dashboard_still_knows_what_the_plan_prints(client
     assert "<b>202/850</b>" in page
     assert "0/0" in page
     assert "202/719" in page
+    assert "0 cơ sở thiếu nguồn" not in page
 
 
 @pytest.mark.parametrize(
