@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 
+import hypothesis
 import pytest
 
 from recruitment.testing.browser import chromium, installation, open_page, page, program, watch
@@ -60,6 +61,9 @@ def pytest_configure(config):
     socket.socket.connect = guarded(real_connect)
     socket.socket.connect_ex = guarded(real_connect_ex)
     socket.getaddrinfo = guarded_getaddrinfo
+    # Properties are checked by what they find, never by how long a slow machine takes; the same examples each run.
+    hypothesis.settings.register_profile("gate", deadline=None, derandomize=True)
+    hypothesis.settings.load_profile("gate")
     config.pluginmanager.import_plugin("recruitment.testing.cast")
 
 
