@@ -86,7 +86,7 @@ def test_a_lie_about_the_size_of_the_table_loses_nothing():
         (b"TT;DON VI\n", "không phải tệp Excel"),
         (b"<html><table></table></html>", "không phải tệp Excel"),
         (b"%PDF-1.4", "không phải tệp Excel"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "mật khẩu"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "hỏng"),
         (b"PK\x03\x04" + b"\0" * 100, "hỏng"),
         (b"PK" + b"\0" * (5 * 1024 * 1024), "5 MB"),
     ],
@@ -141,11 +141,11 @@ def test_a_lone_cell_at_the_far_corner_is_refused_and_not_walked_to():
             b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
         )
 
-    assert "dòng" in refusal(rewritten(book_of([[1]]), SHEET, far))
+    assert "“Sheet”: ô XFD1048576 có “1” nằm xa ngoài bảng" in refusal(rewritten(book_of([[1]]), SHEET, far))
 
 
 def test_more_columns_than_any_appendix_has_are_refused():
-    assert "hơn 200 cột" in refusal(book_of([list(range(201))]))
+    assert "ô GS1 có “200” nằm xa ngoài bảng" in refusal(book_of([list(range(201))]))
 
 
 def test_too_many_parts_are_refused():

@@ -1,0 +1,58 @@
+"""What a workbook may hold, and the sentences that say so. Shared by the server's side and the limited child.
+
+Imports nothing of the project: the child loads it by its path.
+"""
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 50 * 1024 * 1024
+# Worksheet parts are only streamed, and a spreadsheet that styled a million blank rows writes 150 MB of them.
+MAX_SHEETS_UNPACKED = 200 * 1024 * 1024
+MAX_ENTRIES = 1_000
+MAX_ROWS, MAX_COLUMNS = 5_000, 200
+LAST_ROW = 20_000
+# What is read within the time on a slow machine; a sheet of 5,000 rows may have 80 columns.
+MAX_CELLS = 400_000
+MAX_MERGES = 20_000
+SHOWN = 40
+
+SAVE_AS = "Mở tệp bằng Excel, chọn Lưu thành (Save As), kiểu .xlsx, rồi tải lên lại."
+BROKEN = f"Không đọc được tệp: tệp hỏng hoặc chưa tải đủ. {SAVE_AS}"
+LOCKED = "Tệp đặt mật khẩu nên không đọc được. Bỏ mật khẩu trong Excel, lưu lại rồi tải lên."
+COPY_TABLE = "Chép riêng bảng cần nhập sang một tệp Excel mới rồi tải lên."
+HEAVY = (
+    "Tệp cần quá nhiều bộ nhớ để đọc, thường vì có ô nằm rất xa ngoài bảng hoặc quá nhiều định dạng. "
+    + COPY_TABLE
+)
+
+
+class Refused(Exception):
+    """The workbook is beyond what is read; the text says so in Vietnamese."""
+
+
+def number(value: int) -> str:
+    """A whole number as Vietnamese print it: 5.000."""
+    return f"{value:,}".replace(",", ".")
+
+
+def too_far(sheet: str, ref: str, value: object) -> Refused:
+    """The refusal for a cell that lies outside what any table covers; a value of None is a formula."""
+    shown = " ".join(str(value).split())
+    shown = shown[:SHOWN] + "…" if len(shown) > SHOWN else shown
+    holds = "công thức" if value is None else f"“{shown}”"
+    return Refused(
+        f"Trang tính “{sheet}”: ô {ref} có {holds} nằm xa ngoài bảng (quá {MAX_COLUMNS} cột hoặc "
+        f"{number(LAST_ROW)} dòng). Xóa ô này cùng các dòng, cột thừa, lưu lại rồi tải lên."
+    )
+
+
+def too_many_rows(sheet: str) -> Refused:
+    """The refusal for more rows with something in them than are read."""
+    return Refused(
+        f"Trang tính “{sheet}” có hơn {number(MAX_ROWS)} dòng. "
+        "Xóa các dòng thừa bên dưới bảng, lưu lại rồi tải lên."
+    )
+
+
+def too_many_cells() -> Refused:
+    """The refusal for a workbook whose sheets are each in bounds and together too much."""
+    return Refused(f"Tệp có hơn {number(MAX_CELLS)} ô. {COPY_TABLE}")
