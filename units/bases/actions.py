@@ -1,5 +1,6 @@
 """What people do to the committee's units and posts."""
 
+import uuid
 from datetime import date
 
 from django.db import transaction
@@ -13,6 +14,14 @@ from units.bases.models import Block, Committee, Document, PartyBase, Post, Subt
 
 class PostRefused(Exception):
     """The post cannot be given; the text says why, in Vietnamese."""
+
+
+class NameRefused(Exception):
+    """The base cannot be named so; the text says why, in Vietnamese."""
+
+
+class DocumentRefused(Exception):
+    """The paper cannot be entered; the text says why, in Vietnamese."""
 
 
 @transaction.atomic
@@ -92,6 +101,90 @@ def _load_base(entry, block):
 def add_name(*, base: PartyBase, name: str, kind: str) -> UnitName:
     """Let a base be found under one more name; part of the transaction of the action that learned it."""
     return UnitName.objects.create(base=base, kind=kind, name=squeeze(name), search_key=search_key(name))
+
+
+@transaction.atomic
+def name_waiting_base(
+    *, base: PartyBase, name: str, block: Block | None, by: Scope, act: uuid.UUID | None = None
+) -> None:
+    """Give a base that waits under its TT its name, and its block where one is known.
+
+    Raises NameRefused when the base has a name already or another base is found under this one.
+    """
+    if base.name:
+        raise NameRefused(f"TT {base.number} đã có tên “{base.name}”.")
+    if other := UnitName.objects.filter(search_key=search_key(name)).select_related("base").first():
+        raise NameRefused(f"“{squeeze(name)}” đã là tên của TT {other.base.number}.")
+    base.name = squeeze(name)
+    base.block = base.block or block
+    base.save(update_fields=["name", "block"])
+    add_name(base=base, name=name, kind=UnitName.Kind.OFFICIAL)
+    record(_naming(base, "base.name", ["", base.name]), by=by, act=act)
+
+
+@transaction.atomic
+def take_name_back(*, base: PartyBase, name: str, by: Scope, act: uuid.UUID | None = None) -> bool:
+    """Let a base wait under its TT again; False, and nothing done, when it no longer carries this name."""
+    if base.name != name:
+        return False
+    UnitName.objects.filter(base=base, kind=UnitName.Kind.OFFICIAL, search_key=search_key(name)).delete()
+    base.name = ""
+    base.save(update_fields=["name"])
+    record(_naming(base, "base.unname", [name, ""]), by=by, act=act)
+    return True
+
+
+@transaction.atomic
+def learn_alias(*, base: PartyBase, name: str, by: Scope, act: uuid.UUID | None = None) -> bool:
+    """Let a base be found under a spelling that someone confirmed; False when it already is."""
+    if UnitName.objects.filter(base=base, search_key=search_key(name)).exists():
+        return False
+    add_name(base=base, name=name, kind=UnitName.Kind.ALIAS)
+    record(_naming(base, "base.alias", [None, squeeze(name)]), by=by, act=act)
+    return True
+
+
+@transaction.atomic
+def forget_alias(*, base: PartyBase, name: str, by: Scope, act: uuid.UUID | None = None) -> bool:
+    """Take back an alias; False when it is not there."""
+    found = UnitName.objects.filter(base=base, kind=UnitName.Kind.ALIAS, search_key=search_key(name))
+    if not found.delete()[0]:
+        return False
+    record(_naming(base, "base.alias", [squeeze(name), None]), by=by, act=act)
+    return True
+
+
+def _naming(base, verb, change):
+    return Deed(
+        verb=verb,
+        object_type="party_base",
+        object_id=base.pk,
+        object_label=base.display_name,
+        base_id=base.pk,
+        changes={"name": change},
+    )
+
+
+@transaction.atomic
+def register_document(
+    *, kind: str, number: str, issued_on: date | None, issuer: str, subject: str, by: Scope
+) -> Document:
+    """Enter a paper that figures will rest on. Raises DocumentRefused when it is there already."""
+    kind, number = squeeze(kind), squeeze(number)
+    if Document.objects.filter(kind__iexact=kind, number__iexact=number).exists():
+        raise DocumentRefused(f"Đã có {kind} số {number}.")
+    document = Document.objects.create(
+        kind=kind, number=number, issued_on=issued_on, issuer=squeeze(issuer), subject=squeeze(subject)
+    )
+    deed = Deed(
+        verb="document.register",
+        object_type="document",
+        object_id=document.pk,
+        object_label=str(document),
+        changes={"issued_on": [None, issued_on.isoformat() if issued_on else None]},
+    )
+    record(deed, by=by)
+    return document
 
 
 def _new(found):

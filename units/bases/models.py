@@ -68,7 +68,7 @@ class PartyBaseQuerySet(ScopedQuerySet):
 class PartyBase(models.Model):
     """A party base directly under the committee. Without a name in the appendix it waits under its TT."""
 
-    number = models.PositiveSmallIntegerField("TT", unique=True)
+    number = models.PositiveIntegerField("TT", unique=True)
     name = models.CharField("tên", max_length=200, blank=True)
     block = models.ForeignKey(Block, on_delete=models.PROTECT, null=True, blank=True, related_name="bases")
     opened_on = models.DateField("thành lập từ", null=True, blank=True)

@@ -20,7 +20,7 @@ from units.targets.models import AnnualGoal, ControlFigure, TargetLine, Term
 class CellTarget:
     """What a cell of the ledger is to amount to: base, column, year (None: whole term), figure, first day in force.
 
-    in_force_on counts for a cell's first line only: a correction takes the day of the line it corrects.
+    in_force_on counts for a cell's first line and for an agreement: a correction takes the day of the line it corrects.
     """
 
     base_id: int
@@ -56,7 +56,12 @@ def load_term(*, data: dict, by: Scope) -> int:
 
 
 def write_cells(
-    *, cells: Sequence[CellTarget], act: str, document: Document | None, act_id: uuid.UUID
+    *,
+    cells: Sequence[CellTarget],
+    act: str,
+    document: Document | None,
+    act_id: uuid.UUID,
+    by_label: str = "",
 ) -> None:
     """Add the ledger lines that bring each cell to its figure; part of the transaction of the action that asks.
 
@@ -72,16 +77,24 @@ def write_cells(
             amount=cell.figure - (rules.total(before) or 0),
             act=act,
             document=document,
-            in_force_on=before[0].in_force_on if before else cell.in_force_on,
+            in_force_on=_in_force_on(cell, before, act),
             act_id=act_id,
             recorded_at=moment,
+            recorded_by_label=by_label,
         )
         for cell in cells
         for before in [standing[cell.base_id, cell.column, cell.year]]
     )
 
 
-def reverse_act(*, act_id: uuid.UUID, undo_id: uuid.UUID) -> set[tuple]:
+def _in_force_on(cell: CellTarget, before: list[TargetLine], act: str) -> date:
+    """A correction takes the day of the line it corrects; an agreement counts from its own."""
+    if before and act != TargetLine.Act.AGREEMENT:
+        return before[0].in_force_on
+    return cell.in_force_on
+
+
+def reverse_act(*, act_id: uuid.UUID, undo_id: uuid.UUID, by_label: str = "") -> set[tuple]:
     """Reverse the standing lines of an act; part of the transaction of the action that undoes it.
 
     A cell that got a later line from another act is left alone. Returns the cells left, as (base_id, column, year).
@@ -95,7 +108,7 @@ def reverse_act(*, act_id: uuid.UUID, undo_id: uuid.UUID) -> set[tuple]:
         if mine and lines[-1].act_id != act_id:
             left.add(cell)
             continue
-        reversals += [_reversal(line, undo_id, moment) for line in mine]
+        reversals += [_reversal(line, undo_id, moment, by_label) for line in mine]
     TargetLine.objects.bulk_create(reversals)
     return left
 
@@ -108,7 +121,7 @@ def standing_by_cell(base_ids: set[int]) -> dict[tuple, list[TargetLine]]:
     return found
 
 
-def _reversal(line, undo_id, moment):
+def _reversal(line, undo_id, moment, by_label):
     return TargetLine(
         base_id=line.base_id,
         column=line.column,
@@ -120,4 +133,5 @@ def _reversal(line, undo_id, moment):
         in_force_on=line.in_force_on,
         act_id=undo_id,
         recorded_at=moment,
+        recorded_by_label=by_label,
     )

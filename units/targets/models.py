@@ -93,6 +93,7 @@ class TargetLine(models.Model):
     in_force_on = models.DateField()
     act_id = models.UUIDField(db_index=True)
     recorded_at = models.DateTimeField()
+    recorded_by_label = models.CharField(max_length=150, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
