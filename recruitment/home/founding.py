@@ -11,18 +11,19 @@ from django.db import transaction
 from recruitment.accounts.actions import create_user, random_password
 from recruitment.accounts.models import User
 from recruitment.kernel import clock
-from recruitment.kernel.scope import SYSTEM
+from recruitment.kernel.scope import SYSTEM, Scope
 from reports.appendix import actions as appendix
+from reports.appendix.models import Appendix
 from reports.appendix.queries import plan_of
+from reports.appendix.stated import appendix_of
 from reports.periodic.actions import open_periods
 from units.bases.actions import grant_post, load_units
-from units.bases.models import Committee, PartyBase
+from units.bases.models import Committee, Document, PartyBase
 from units.targets.actions import load_term
 from units.targets.stated import current_term
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 APPENDIX = FIXTURES / "phu-luc-ke-hoach-47.xlsx"
-SUPPLEMENTS_FROM = date(2021, 7, 1)
 ADMINISTRATOR = "quantri"
 
 
@@ -35,13 +36,35 @@ def is_founded() -> bool:
 def load_founding_data() -> int:
     """Bring in the committee, bases, goals, control figures and periods; returns how many rows are new."""
     made = load_units(data=_fixture("quan-3.toml"), by=SYSTEM)
-    made += load_term(data=_fixture("ke-hoach-47.toml"), by=SYSTEM)
+    plan = _fixture("ke-hoach-47.toml")
+    made += load_term(data=plan, by=SYSTEM)
     term = current_term()
+    made += load_appendices(data=plan, term_name=term.name, by=SYSTEM)
     return made + open_periods(first_year=term.starts_on.year, last_year=term.ends_on.year)
 
 
 def _fixture(name: str) -> dict:
     return tomllib.loads((FIXTURES / name).read_text(encoding="utf-8"))
+
+
+def load_appendices(*, data: dict, term_name: str, by: Scope) -> int:
+    """Tie the documents of `fixtures/` to the years of their appendices; returns how many are new."""
+    made = 0
+    for entry in data["appendix"]:
+        kind, number = entry["document"]
+        document = Document.objects.get(kind=kind, number=number)
+        if Appendix.objects.filter(document=document).exists():
+            continue
+        appendix.register_appendix(
+            document=document,
+            term_name=term_name,
+            current_year=entry["current_year"],
+            last_year=entry["last_year"],
+            supplements_from=entry["supplements_from"],
+            by=by,
+        )
+        made += 1
+    return made
 
 
 @transaction.atomic
@@ -58,12 +81,18 @@ def make_first_administrator() -> str | None:
 @transaction.atomic
 def apply_appendix() -> int:
     """Bring in the appendix of Kế hoạch 47 through the import's own actions; returns how many figures were written."""
-    appendix_import = appendix.upload(data=APPENDIX.read_bytes(), file_name=APPENDIX.name, by=SYSTEM)
+    plan_47 = appendix_of(2021)
+    appendix_import = appendix.upload(
+        data=APPENDIX.read_bytes(), file_name=APPENDIX.name, appendix=plan_47, by=SYSTEM
+    )
     plan = plan_of(appendix_import, scope=SYSTEM)
     if not plan.writes:
         return 0
     appendix.apply(
-        appendix_import=appendix_import, supplements_from=SUPPLEMENTS_FROM, acknowledged=False, by=SYSTEM
+        appendix_import=appendix_import,
+        supplements_from=plan_47.supplements_from_on,
+        acknowledged=False,
+        by=SYSTEM,
     )
     return len(plan.writes)
 

@@ -10,12 +10,13 @@ from recruitment.kernel.scope import SYSTEM
 from recruitment.kernel.workbook import read_workbook
 from reports.appendix import actions as appendix
 from reports.appendix.layout import PLAN_47
-from reports.appendix.models import AppendixImport
-from reports.appendix.reading import Table, read_table
+from reports.appendix.models import Appendix, AppendixImport
+from reports.appendix.reading import read_table
+from reports.appendix.table import Table
 from reports.periodic.models import FirstFigure, Period, PeriodicReport
 from units.bases.access import scope_of
 from units.bases.actions import end_post, grant_post
-from units.bases.models import Document, PartyBase
+from units.bases.models import PartyBase
 
 __all__ = ["end_post", "grant_post"]  # the actions themselves, for tests below the package that holds them
 
@@ -32,6 +33,11 @@ def load_founding_data() -> int:
 def base(number: int) -> PartyBase:
     """The party base of a TT."""
     return PartyBase.objects.get(number=number)
+
+
+def plan_47() -> Appendix:
+    """The appendix of Kế hoạch 47-KH/QU."""
+    return Appendix.objects.select_related("document").get(current_year=2021)
 
 
 def create_user(*, role=None, base=None, username=None, starts_on=date(2020, 1, 1)) -> User:
@@ -54,10 +60,11 @@ def printed_table() -> Table:
     return read_table(read_workbook(founding.APPENDIX.read_bytes(), file_name="phu-luc.xlsx"), layout=PLAN_47)
 
 
-def create_import(*, table: Table | None = None, file_name="phu-luc.xlsx") -> AppendixImport:
+def create_import(*, table: Table | None = None, file_name="phu-luc.xlsx", content=None) -> AppendixImport:
     """A workbook that was read and not applied; without a table, the printed appendix."""
     return AppendixImport.objects.create(
-        document=Document.objects.get(number="47-KH/QU"),
+        appendix=plan_47(),
+        content=content,
         file_name=file_name,
         sha256="0" * 64,
         table=(table or printed_table()).as_json(),

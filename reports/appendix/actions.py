@@ -1,28 +1,26 @@
-"""What people do with an appendix: read it in, apply it, undo it. Screen and command call these."""
+"""What people do with an appendix: read a workbook in, apply it, undo it, edit cells. Screen and command call these."""
 
 import hashlib
-import uuid
-from collections import defaultdict
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel import clock
 from recruitment.kernel.scope import Scope
+from recruitment.kernel.text import search_key
 from recruitment.kernel.workbook import read_workbook
-from reports.appendix.figures import REPORTED, is_target, periods_of, standing_figures
-from reports.appendix.layout import PLAN_47
-from reports.appendix.models import AppendixImport, ImportAct, ImportedCell
-from reports.appendix.planning import Plan
+from reports.appendix import acts
+from reports.appendix.acts import CellChange
+from reports.appendix.models import ActCell, ActName, Appendix, AppendixImport, SheetAct
+from reports.appendix.planning import Plan, PlannedCell
 from reports.appendix.queries import plan_of
-from reports.appendix.reading import Table, read_table
-from reports.periodic.actions import OpeningFigure, record_opening_figures
-from reports.periodic.models import PeriodicReport
-from units.bases.models import Committee, Document
-from units.targets.actions import CellTarget, reverse_act, write_cells
-from units.targets.models import TargetLine
-from units.targets.stated import current_term
+from reports.appendix.reading import read_table
+from reports.appendix.table import Table
+from units.bases import actions as bases
+from units.bases.models import Block, Document, PartyBase
 
 
 class ImportRefused(Exception):
@@ -30,26 +28,81 @@ class ImportRefused(Exception):
 
 
 class PlanChanged(ImportRefused):
-    """The figures that stand are no longer those the plan was shown against."""
+    """Figures are no longer those the plan was shown against; `cells` are the planned cells someone wrote since."""
+
+    def __init__(self, cells: Sequence[PlannedCell]):
+        super().__init__(
+            f"{len(cells)} số vừa được người khác sửa sau khi đồng chí xem. Xem lại các số này rồi nhập."
+        )
+        self.cells = tuple(cells)
 
 
-def read(*, data: bytes, file_name: str) -> Table:
+class EditRefused(Exception):
+    """The figure cannot be edited or undone; the text says why, in Vietnamese."""
+
+
+@transaction.atomic
+def register_appendix(
+    *,
+    document: Document,
+    term_name: str,
+    current_year: int,
+    last_year: int,
+    supplements_from: date,
+    by: Scope,
+) -> Appendix:
+    """Tie a document to the years of its table. Raises ImportRefused when year or document has an appendix already."""
+    if Appendix.objects.filter(current_year=current_year).exists():
+        raise ImportRefused(f"Năm {current_year} đã có phụ lục.")
+    if Appendix.objects.filter(document=document).exists():
+        raise ImportRefused(f"{document} đã có phụ lục.")
+    appendix = Appendix.objects.create(
+        document=document,
+        term_name=term_name,
+        full_year=current_year - 1,
+        current_year=current_year,
+        last_year=last_year,
+        supplements_from_on=supplements_from,
+    )
+    deed = Deed(
+        verb="appendix.register",
+        object_type="appendix",
+        object_id=appendix.pk,
+        object_label=str(appendix),
+        changes={"years": [None, f"{current_year} - {last_year}"]},
+    )
+    record(deed, by=by)
+    return appendix
+
+
+def read(*, data: bytes, file_name: str, appendix: Appendix, sheet: str = "") -> Table:
     """What a workbook says; writes nothing. Raises kernel.workbook.WorkbookRefused when it cannot be read at all."""
-    return read_table(read_workbook(data, file_name=file_name), layout=PLAN_47)
+    return read_table(read_workbook(data, file_name=file_name), layout=appendix.layout, sheet=sheet)
 
 
-def upload(*, data: bytes, file_name: str, by: Scope, table: Table | None = None) -> AppendixImport:
-    """Keep what a workbook says for the steps of an import; writes no figure.
+def upload(
+    *, data: bytes, file_name: str, appendix: Appendix, by: Scope, table: Table | None = None
+) -> AppendixImport:
+    """Keep a workbook and what it says for the steps of an import; writes no figure.
 
-    table: what `read` said of the same data, where the caller has it already. Raises as `read` does. The file is
-    read before the transaction begins: a slow one must not hold up everybody else's writing.
+    table: what `read` said of the same data, where the caller has it already. The same file uploaded again before it
+    was applied goes on with the import that is there. Raises as `read` does. The file is read before the transaction
+    begins: a slow one must not hold up everybody else's writing.
     """
-    table = table or read(data=data, file_name=file_name)
+    table = table or read(data=data, file_name=file_name, appendix=appendix)
+    digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
+        acts.lock_figures()
+        begun = AppendixImport.objects.filter(
+            appendix=appendix, sha256=digest, state=AppendixImport.State.READ
+        )
+        if found := begun.order_by("-pk").first():
+            return found
         appendix_import = AppendixImport.objects.create(
-            document=Document.objects.get(kind="Kế hoạch", number="47-KH/QU"),
+            appendix=appendix,
             file_name=file_name[-200:],
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=digest,
+            content=data,
             table=table.as_json(),
             uploaded_by_id=by.actor_id,
             uploaded_by_label=by.label,
@@ -60,87 +113,257 @@ def upload(*, data: bytes, file_name: str, by: Scope, table: Table | None = None
 
 
 @transaction.atomic
+def record_export(*, appendix: Appendix, by: Scope) -> None:
+    """Record that someone took the appendix out as a file."""
+    deed = Deed(
+        verb="appendix.export",
+        object_type="appendix",
+        object_id=appendix.pk,
+        object_label=str(appendix),
+    )
+    record(deed, by=by)
+
+
+@transaction.atomic
+def answer_names(*, appendix_import: AppendixImport, names: Mapping[str, int], by: Scope) -> AppendixImport:
+    """Keep which bases unknown names in the file mean: {name: TT}; it becomes an alias when the import is applied."""
+    appendix_import = _locked(appendix_import)
+    _require_unapplied(appendix_import)
+    known = dict(appendix_import.answers.get("names", {}))
+    known |= {search_key(name): number for name, number in names.items()}
+    appendix_import.answers = {**appendix_import.answers, "names": known}
+    appendix_import.save(update_fields=["answers"])
+    record(_deed("appendix.answer", appendix_import, {"names": [None, dict(names)]}), by=by)
+    return appendix_import
+
+
+def choose_sheet(*, appendix_import: AppendixImport, sheet: str, by: Scope) -> AppendixImport:
+    """Read another sheet of the same file. Raises ImportRefused when it was applied or holds no such table."""
+    _require_unapplied(appendix_import)
+    if appendix_import.content is None:
+        raise ImportRefused("Tệp của lần nhập này không còn được giữ. Tải tệp lên lại.")
+    table = read(
+        data=bytes(appendix_import.content),
+        file_name=appendix_import.file_name,
+        appendix=appendix_import.appendix,
+        sheet=sheet,
+    )
+    if table.sheet != sheet:
+        raise ImportRefused(f"Trang tính “{sheet}” không có bảng phụ lục.")
+    with transaction.atomic():
+        appendix_import = _locked(appendix_import)
+        _require_unapplied(appendix_import)
+        appendix_import.table = table.as_json()
+        appendix_import.save(update_fields=["table"])
+        record(_deed("appendix.sheet", appendix_import, {"sheet": [None, sheet]}), by=by)
+    return appendix_import
+
+
+@transaction.atomic
 def apply(
     *,
     appendix_import: AppendixImport,
     supplements_from: date,
     acknowledged: bool,
     by: Scope,
-    shown_digest: str | None = None,
-) -> ImportAct:
-    """Write the planned cells into the ledger and the opening reports, and record it.
+    shown: Mapping[str, int | None] | None = None,
+) -> SheetAct:
+    """Write the planned cells into the ledger and the opening reports, name bases, learn aliases, and record it.
 
-    supplements_from: the first day on which new supplements count. shown_digest: the digest of the plan the
-    person saw; another one means someone changed a figure meanwhile. Raises ImportRefused, PlanChanged.
+    supplements_from: the first day on which new supplements count. shown: what the person saw standing under each
+    figure (Plan.shown); a figure that someone wrote since is never overwritten. Raises ImportRefused, PlanChanged.
     """
     appendix_import = _locked(appendix_import)
-    if appendix_import.state == AppendixImport.State.APPLIED:
-        raise ImportRefused("Tệp này đã được nhập rồi.")
+    _require_unapplied(appendix_import)
     plan = plan_of(appendix_import, scope=by)
     _require_applicable(plan, acknowledged)
-    if shown_digest is not None and plan.digest != shown_digest:
-        raise PlanChanged(
-            "Số liệu vừa được người khác sửa sau khi đồng chí xem. Xem lại các thay đổi rồi nhập."
-        )
-    act = _begin(appendix_import, ImportAct.Kind.APPLY, by, supplements_from_on=supplements_from)
-    _write(plan, act)
-    written = [(cell.base_id, cell.column.code, cell.old, cell.new) for cell in plan.writes]
-    ImportedCell.objects.bulk_create(
-        ImportedCell(act=act, base_id=base_id, column=code, old=old, new=new)
-        for base_id, code, old, new in written
+    if shown is not None and (edited := plan.edited_since(shown)):
+        raise PlanChanged(edited)
+    act = acts.begin(
+        appendix=appendix_import.appendix,
+        kind=SheetAct.Kind.APPLY,
+        by=by,
+        appendix_import=appendix_import,
+        supplements_from_on=supplements_from,
     )
-    _finish(
-        act, AppendixImport.State.APPLIED, written, {cell.base_id: cell.base_name for cell in plan.writes}, by
-    )
+    changes = [
+        CellChange(base_id=cell.base_id, column=cell.column, old=cell.old, new=cell.new)
+        for cell in plan.writes
+    ]
+    document = appendix_import.appendix.document
+    acts.write(act, changes, document=document, supplements_from=supplements_from)
+    _learn_names(plan, act, by)
+    _finish(act, AppendixImport.State.APPLIED, changes, by)
     return act
 
 
 @transaction.atomic
-def undo(*, appendix_import: AppendixImport, by: Scope) -> ImportAct:
-    """Take back the last applying of an import: reversing ledger lines, and reports as they were before.
+def undo(*, appendix_import: AppendixImport, by: Scope) -> SheetAct:
+    """Take back the last applying of an import: figures, namings and aliases as they were before.
 
-    A figure that someone changed since is left alone and kept in the act's list. Raises ImportRefused.
+    A figure that someone changed since is left alone and kept in the act's list, and so is the name of a base that
+    has figures all the same. Raises ImportRefused.
     """
     appendix_import = _locked(appendix_import)
     if appendix_import.state != AppendixImport.State.APPLIED:
         raise ImportRefused("Lần nhập này không còn gì để hoàn tác.")
-    applied = appendix_import.acts.filter(kind=ImportAct.Kind.APPLY).latest("pk")
-    act = _begin(appendix_import, ImportAct.Kind.UNDO, by)
-    cells = list(applied.cells.select_related("base").order_by("base__number", "pk"))
-    kept = _take_back(cells, applied, act)
-    ImportedCell.objects.bulk_create(
-        ImportedCell(
-            act=act,
-            base_id=cell.base_id,
-            column=cell.column,
-            old=cell.new,
-            new=cell.old,
-            is_kept=cell.pk in kept,
-        )
-        for cell in cells
+    applied = appendix_import.acts.filter(kind=SheetAct.Kind.APPLY).latest("pk")
+    act = acts.begin(
+        appendix=appendix_import.appendix,
+        kind=SheetAct.Kind.UNDO,
+        by=by,
+        appendix_import=appendix_import,
+        undoes=applied,
     )
-    taken = [(cell.base_id, cell.column, cell.new, cell.old) for cell in cells if cell.pk not in kept]
-    _finish(
-        act, AppendixImport.State.UNDONE, taken, {cell.base_id: cell.base.display_name for cell in cells}, by
-    )
+    cells = acts.take_back(applied, act)
+    _forget_names(applied, act, by)
+    _finish(act, AppendixImport.State.UNDONE, _taken(applied, cells), by)
     return act
 
 
-def _locked(appendix_import: AppendixImport) -> AppendixImport:
-    """The import as it stands now. One import is worked on at a time: a plan must still hold when it is written."""
-    Committee.objects.select_for_update().get()
-    return AppendixImport.objects.select_for_update().get(pk=appendix_import.pk)
+def _taken(done: SheetAct, cells: Sequence[ActCell]) -> list[CellChange]:
+    columns = {column.code: column for column in done.appendix.layout.figures}
+    return [
+        CellChange(base_id=cell.base_id, column=columns[cell.column], old=cell.old, new=cell.new)
+        for cell in cells
+        if not cell.is_kept
+    ]
 
 
-def _begin(appendix_import: AppendixImport, kind: str, by: Scope, **fields) -> ImportAct:
-    return ImportAct.objects.create(
-        appendix_import=appendix_import,
-        kind=kind,
-        act_id=uuid.uuid4(),
-        done_at=clock.now(),
-        done_by_label=by.label,
-        **fields,
+def _learn_names(plan: Plan, act: SheetAct, by: Scope) -> None:
+    units = PartyBase.objects.in_bulk(
+        [unit.id for _, unit in (*plan.matching.namings, *plan.matching.aliases)]
     )
+    blocks = {search_key(block.name): block for block in Block.objects.all()}
+    for row, unit in plan.matching.namings:
+        block = blocks.get(search_key(row.block))
+        try:
+            bases.name_waiting_base(base=units[unit.id], name=row.name, block=block, by=by, act=act.act_id)
+        except bases.NameRefused as refusal:
+            raise ImportRefused(str(refusal)) from None
+        ActName.objects.create(
+            act=act, base=units[unit.id], kind=ActName.Kind.NAMED, name=units[unit.id].name
+        )
+    for row, unit in plan.matching.aliases:
+        if bases.learn_alias(base=units[unit.id], name=row.name, by=by, act=act.act_id):
+            ActName.objects.create(act=act, base=units[unit.id], kind=ActName.Kind.ALIAS, name=row.name)
+
+
+def _forget_names(applied: SheetAct, act: SheetAct, by: Scope) -> None:
+    """Take back what the applying taught of names; a base that has figures from elsewhere keeps its name."""
+    for taught in applied.names.select_related("base"):
+        if taught.kind == ActName.Kind.ALIAS:
+            done = bases.forget_alias(base=taught.base, name=taught.name, by=by, act=act.act_id)
+        elif acts.current_figures(appendix=applied.appendix, base_ids=[taught.base_id]):
+            done = False
+        else:
+            done = bases.take_name_back(base=taught.base, name=taught.name, by=by, act=act.act_id)
+        ActName.objects.create(
+            act=act, base=taught.base, kind=taught.kind, name=taught.name, is_kept=not done
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellEdit:
+    """A figure typed into the grid: which cell, what the person saw there (None: unknown), what shall stand."""
+
+    base_id: int
+    column: str
+    seen: int | None
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditConflict:
+    """A cell that another person wrote since it was seen: what stands now, who wrote it and when (None: unknown)."""
+
+    base_id: int
+    column: str
+    current: int | None
+    by_label: str
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditOutcome:
+    """act: None when nothing had to be written; conflicts: cells left as they are."""
+
+    act: SheetAct | None
+    written: int
+    conflicts: tuple[EditConflict, ...]
+
+
+@transaction.atomic
+def edit_cells(*, appendix: Appendix, edits: Sequence[CellEdit], by: Scope) -> EditOutcome:
+    """Write figures typed or pasted into the grid, all in one act that one undo takes back.
+
+    A cell that someone else changed since it was seen is left alone and reported; the others are written. A cell
+    that already holds the value is no conflict: a request that is sent twice does no harm. Raises EditRefused.
+    """
+    acts.lock_figures()
+    columns = {column.code: column for column in appendix.layout.figures}
+    if unknown := [edit.column for edit in edits if edit.column not in columns]:
+        raise EditRefused(f"Phụ lục này không có cột “{unknown[0][:40]}”.")
+    current = acts.current_figures(appendix=appendix, base_ids=[edit.base_id for edit in edits])
+    stands = {(edit.base_id, edit.column): current.get((edit.base_id, edit.column)) for edit in edits}
+    due = [edit for edit in edits if stands[edit.base_id, edit.column] != edit.value]
+    fresh = [edit for edit in due if stands[edit.base_id, edit.column] == edit.seen]
+    lost = [(edit.base_id, edit.column) for edit in due if edit not in fresh]
+    act = None
+    if fresh:
+        act = acts.begin(appendix=appendix, kind=SheetAct.Kind.EDIT, by=by)
+        changes = [
+            CellChange(base_id=edit.base_id, column=columns[edit.column], old=edit.seen, new=edit.value)
+            for edit in fresh
+        ]
+        acts.write(act, changes, document=None, supplements_from=appendix.supplements_from_on)
+        acts.record_act(act, _as_rows(changes), by=by)
+    return EditOutcome(act=act, written=len(fresh), conflicts=_conflicts(appendix, lost, stands))
+
+
+def _conflicts(appendix, lost, stands):
+    changes = acts.last_changes(appendix=appendix, cells=lost) if lost else {}
+    return tuple(
+        EditConflict(
+            base_id=base_id,
+            column=column,
+            current=stands[base_id, column],
+            by_label=changes[base_id, column].by_label if (base_id, column) in changes else "",
+            changed_at=changes[base_id, column].changed_at if (base_id, column) in changes else None,
+        )
+        for base_id, column in lost
+    )
+
+
+@transaction.atomic
+def undo_edit(*, act: SheetAct, by: Scope) -> list[ActCell]:
+    """Take back an edit of the grid, a pasted block as a whole; returns the undo's cells, those kept marked.
+
+    Raises EditRefused when it is no edit, or was taken back already.
+    """
+    acts.lock_figures()
+    if act.kind != SheetAct.Kind.EDIT or SheetAct.objects.filter(undoes=act).exists():
+        raise EditRefused("Lần sửa này không còn gì để hoàn tác.")
+    undoing = acts.begin(appendix=act.appendix, kind=SheetAct.Kind.UNDO, by=by, undoes=act)
+    cells = acts.take_back(act, undoing)
+    acts.record_act(undoing, _as_rows(_taken(act, cells)), by=by)
+    return cells
+
+
+def _as_rows(changes: Sequence[CellChange]) -> list[tuple]:
+    return [(change.base_id, change.column.code, change.old, change.new) for change in changes]
+
+
+def _locked(appendix_import: AppendixImport) -> AppendixImport:
+    """The import as it stands now. One act is worked on at a time: a plan must still hold when it is written."""
+    acts.lock_figures()
+    found = AppendixImport.objects.select_for_update(of=("self",)).defer("content")
+    return found.select_related("appendix__document").get(pk=appendix_import.pk)
+
+
+def _require_unapplied(appendix_import: AppendixImport) -> None:
+    if appendix_import.state == AppendixImport.State.APPLIED:
+        raise ImportRefused("Tệp này đã được nhập rồi.")
 
 
 def _require_applicable(plan: Plan, acknowledged: bool) -> None:
@@ -150,102 +373,23 @@ def _require_applicable(plan: Plan, acknowledged: bool) -> None:
         )
     if not plan.accepted(acknowledged=acknowledged):
         raise ImportRefused(f"Có {len(plan.warnings)} cảnh báo. Đọc và đánh dấu đã xem trước khi nhập.")
-    if not plan.writes:
+    if not plan.has_effect:
         raise ImportRefused("Mọi số trong tệp đã giống số đang có, không có gì để nhập.")
 
 
-def _write(plan: Plan, act: ImportAct) -> None:
-    term_starts_on = current_term().starts_on
-    write_cells(
-        cells=[
-            CellTarget(
-                base_id=cell.base_id,
-                column=cell.column.kind,
-                year=cell.column.year,
-                figure=cell.new,
-                in_force_on=_in_force_on(cell.column, term_starts_on, act.supplements_from_on),
-            )
-            for cell in plan.writes
-            if is_target(cell.column)
-        ],
-        act=TargetLine.Act.IMPORT,
-        document=act.appendix_import.document,
-        act_id=act.act_id,
-    )
-    reported = [cell for cell in plan.writes if not is_target(cell.column)]
-    _report([(cell.base_id, cell.column.code, cell.new) for cell in reported])
-
-
-def _report(figures: list[tuple]) -> None:
-    """Put (base id, column code, figure) into the opening reports; a figure of None becomes unknown."""
-    periods = periods_of(PLAN_47)
-    record_opening_figures(
-        figures=[
-            OpeningFigure(
-                base_id=base_id,
-                period_id=periods[code].pk,
-                column=REPORTED[PLAN_47.column(code).kind],
-                value=value,
-            )
-            for base_id, code, value in figures
-        ]
-    )
-
-
-def _in_force_on(column, term_starts_on, supplements_from):
-    """Registered targets count from the first day of their year or term, supplements from the day given."""
-    if column.kind == "supplement":
-        return supplements_from
-    return date(column.year, 1, 1) if column.year else term_starts_on
-
-
-def _take_back(cells: list[ImportedCell], applied: ImportAct, act: ImportAct) -> set[int]:
-    """Undo what an act wrote; returns the keys of the cells left alone because someone changed them since."""
-    left = reverse_act(act_id=applied.act_id, undo_id=act.act_id)
-    columns = {column.code: column for column in PLAN_47.figures}
-    targets = [cell for cell in cells if is_target(columns[cell.column])]
-    kept = {
-        cell.pk
-        for cell in targets
-        if (cell.base_id, columns[cell.column].kind, columns[cell.column].year) in left
-    }
-    reported = [cell for cell in cells if not is_target(columns[cell.column])]
-    base_ids = {cell.base_id for cell in reported}
-    reports = PeriodicReport.objects.select_for_update(of=("self",)).filter(base_id__in=base_ids)
-    standing = standing_figures(layout=PLAN_47, lines=[], reports=reports.select_related("period"))
-    kept |= {cell.pk for cell in reported if standing.get((cell.base_id, cell.column)) != cell.new}
-    _report([(cell.base_id, cell.column, cell.old) for cell in reported if cell.pk not in kept])
-    return kept
-
-
-def _finish(act: ImportAct, state: str, changes: list[tuple], names: dict[int, str], by: Scope) -> None:
-    """Set the import's state and record it: one event for the import and one for each base, all under the act's id."""
+def _finish(act: SheetAct, state: str, changes: Sequence[CellChange], by: Scope) -> None:
+    """Set the import's state and record the act."""
     appendix_import = act.appendix_import
     appendix_import.state = state
     appendix_import.save(update_fields=["state"])
-    verb = f"appendix.{act.kind}"
-    by_base = defaultdict(dict)
-    for base_id, column, old, new in changes:
-        by_base[base_id][column] = [old, new]
-    deeds = [
-        Deed(
-            verb=verb,
-            object_type="party_base",
-            object_id=base_id,
-            object_label=names[base_id],
-            base_id=base_id,
-            changes=cells,
-        )
-        for base_id, cells in by_base.items()
-    ]
-    record(_deed(verb, appendix_import), *deeds, by=by, act=act.act_id)
+    acts.record_act(act, _as_rows(changes), _deed(f"appendix.{act.kind}", appendix_import), by=by)
 
 
-def _deed(verb: str, appendix_import: AppendixImport) -> Deed:
+def _deed(verb: str, appendix_import: AppendixImport, changes: dict | None = None) -> Deed:
     return Deed(
         verb=verb,
         object_type="appendix_import",
         object_id=appendix_import.code,
         object_label=appendix_import.file_name,
-        changes={"sha256": [None, appendix_import.sha256]},
+        changes=changes or {"sha256": [None, appendix_import.sha256]},
     )

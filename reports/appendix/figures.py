@@ -5,6 +5,7 @@ The one place that maps printed columns to stored figures; import, undo and the 
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from reports.appendix.layout import Column, Layout
 from reports.periodic.models import Period
@@ -33,14 +34,17 @@ def periods_of(layout: Layout) -> dict[str, Period]:
     return {code: found[slug] for code, slug in slugs.items()}
 
 
-def standing_figures(*, layout: Layout, lines: Iterable, reports: Iterable) -> dict[tuple[int, str], int]:
+def standing_figures(
+    *, layout: Layout, lines: Iterable, reports: Iterable, on: date | None = None
+) -> dict[tuple[int, str], int]:
     """The figures that stand, by (base id, column code); a figure nobody knows has no entry.
 
-    lines: rows of the ledger; reports: rows with their period. Every standing line counts, whatever its day.
+    lines: rows of the ledger; reports: rows with their period. Every standing line counts, whatever its day, unless a
+    date is given: then those in force on it.
     """
     figures = {}
     by_cell = defaultdict(list)
-    for line in rules.standing(lines):
+    for line in rules.standing(lines, on=on):
         by_cell[line.base_id, line.column, line.year].append(line)
     for column in layout.figures:
         if is_target(column):

@@ -10,15 +10,15 @@ class UploadForm(forms.Form):
     """The workbook."""
 
     file = forms.FileField(
-        label="Tệp phụ lục (.xlsx)",
-        help_text="Tệp Excel theo mẫu phụ lục đã ban hành, tối đa 5 MB. Chưa có số nào được ghi ở bước này.",
+        label="Tệp phụ lục (.xlsx, .xls hoặc .ods)",
+        help_text="Tệp bảng tính theo mẫu phụ lục đã ban hành, tối đa 5 MB. Chưa có số nào được ghi ở bước này.",
         error_messages={
-            "required": "Chọn tệp phụ lục .xlsx trước khi bấm nút.",
-            "empty": "Tệp đang trống. Chọn lại tệp phụ lục .xlsx.",
-            "missing": "Chọn tệp phụ lục .xlsx trước khi bấm nút.",
+            "required": "Chọn tệp phụ lục trước khi bấm nút.",
+            "empty": "Tệp đang trống. Chọn lại tệp phụ lục.",
+            "missing": "Chọn tệp phụ lục trước khi bấm nút.",
             "invalid": "Tệp chưa tới nơi. Chọn lại tệp rồi tải lên.",
         },
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}),
     )
 
     def clean_file(self):
@@ -54,7 +54,7 @@ class ConfirmForm(forms.Form):
         label="Tôi đã đọc các cảnh báo ở trên và vẫn nhập",
         required=False,
     )
-    digest = forms.CharField(widget=forms.HiddenInput)
+    shown = forms.JSONField(widget=forms.HiddenInput)
 
     def __init__(self, *args, warnings: int, **kwargs):
         super().__init__(*args, **kwargs)
@@ -65,3 +65,46 @@ class ConfirmForm(forms.Form):
             )
         else:
             del self.fields["acknowledged"]
+
+    def shown_as_text(self, plan) -> str:
+        """What a plan shows now, as the hidden field carries it."""
+        return self.fields["shown"].prepare_value(plan.shown)
+
+
+class NamesForm(forms.Form):
+    """A choice for each name in the file that nobody knows; a name left open stays an error."""
+
+    def __init__(self, *args, unresolved, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.names = {}
+        for place, found in enumerate(unresolved):
+            likely = {unit.number for unit in found.nearest}
+            ordered = [*found.nearest, *(unit for unit in units if unit.number not in likely)]
+            self.names[f"name_{place}"] = found.row.name
+            self.fields[f"name_{place}"] = forms.TypedChoiceField(
+                label=f"Dòng {found.row.line}: “{found.row.name}”",
+                choices=[
+                    ("", "Chọn cơ sở đảng"),
+                    *((unit.number, f"TT {unit.number}: {unit.name}") for unit in ordered),
+                ],
+                coerce=int,
+                empty_value=None,
+                required=False,
+            )
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """{name in the file: TT} of the names that were answered. Only after is_valid."""
+        return {
+            self.names[field]: number for field, number in self.cleaned_data.items() if number is not None
+        }
+
+
+class SheetForm(forms.Form):
+    """Which of several sheets with the table is read."""
+
+    sheet = forms.ChoiceField(label="Đọc trang tính")
+
+    def __init__(self, *args, table, **kwargs):
+        super().__init__(*args, initial={"sheet": table.sheet}, **kwargs)
+        self.fields["sheet"].choices = [(name, name) for name in sorted(table.sheets)]

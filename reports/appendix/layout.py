@@ -34,9 +34,10 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """The columns of one document's appendix, in printed order."""
+    """The columns of one document's appendix, in printed order; term: the name of the term they speak of."""
 
     columns: tuple[Column, ...]
+    term: str = ""
 
     @property
     def figures(self) -> tuple[Column, ...]:
@@ -57,27 +58,45 @@ class Layout:
         return {column.code: column for column in self.columns}[code]
 
 
-def layout_of(*, full_year: int, current_year: int, supplement_years: range) -> Layout:
-    """The layout of an appendix that shows a full year, the first half of the current one, and supplements."""
+def layout_of(*, full_year: int, current_year: int, supplement_years: range, term: str) -> Layout:
+    """The layout of an appendix that shows a full year, the first half of the current one, and supplements.
+
+    term: the term's name as headings print it, "2020 - 2025".
+    """
     return Layout(
+        term=term,
         columns=(
-            Column(code=NUMBER, heading="TT", kind=NUMBER, pattern="s?tt"),
+            Column(code=NUMBER, heading="TT", kind=NUMBER, pattern="s?tt|so tt|so thu tu"),
             Column(code=NAME, heading="ĐƠN VỊ", kind=NAME, pattern="(ten )?(don vi|co so dang)"),
-            *_term_columns(),
+            *_term_columns(term),
             *_year_columns(full_year, current_year),
             *(_supplement_column(year) for year in supplement_years),
-            Column(code=TOTAL, heading="Tổng cộng", kind="total", pattern="tong cong"),
-        )
+            Column(
+                code=TOTAL,
+                heading="Tổng cộng",
+                kind="total",
+                pattern="(tong cong|cong)|(tong cong )?bo sung( chi tieu)?( tong cong)?",
+            ),
+        ),
     )
 
 
-def _term_columns() -> tuple[Column, ...]:
-    term = r"(nk|nhiem ky) ?\d{4} ?- ?\d{4}"
-    target, source = "Chỉ tiêu kết nạp NK 2020 - 2025", "Tổng số nguồn hiện có trong NK 2020 - 2025"
+def _term_columns(term: str) -> tuple[Column, ...]:
+    words = r"( trong)?( (nk|nhiem ky)( \d{4} ?- ?\d{4})?)?"
     return (
-        Column(code="members", heading="Tổng số đảng viên", kind="members", pattern="tong so dang vien"),
-        Column(code="term_target", heading=target, kind="registered", pattern=f"chi tieu ket nap {term}"),
-        Column(code="source", heading=source, kind="sources", pattern=f"tong so nguon hien co trong {term}"),
+        Column(code="members", heading="Tổng số đảng viên", kind="members", pattern="tong so (dang vien|dv)"),
+        Column(
+            code="term_target",
+            heading=f"Chỉ tiêu kết nạp NK {term}",
+            kind="registered",
+            pattern=rf"chi tieu( ket nap| dang ky)*{words}",
+        ),
+        Column(
+            code="source",
+            heading=f"Tổng số nguồn hiện có trong NK {term}",
+            kind="sources",
+            pattern=rf"(tong so )?nguon( hien co)?{words}",
+        ),
     )
 
 
@@ -87,21 +106,21 @@ def _year_columns(full_year: int, current_year: int) -> tuple[Column, ...]:
             code=f"admitted_{full_year}",
             heading=f"Đã kết nạp năm {full_year}",
             kind="admitted",
-            pattern=f"da ket nap (trong )?nam {full_year}",
+            pattern=f"da ket nap( (trong )?nam)? {full_year}",
             year=full_year,
         ),
         Column(
             code=f"target_{current_year}",
             heading=f"Chỉ tiêu kết nạp năm {current_year}",
             kind="registered",
-            pattern=f"chi tieu ket nap (trong )?nam {current_year}",
+            pattern=f"chi tieu( ket nap| dang ky)*( (trong )?nam)? {current_year}",
             year=current_year,
         ),
         Column(
             code=f"admitted_{current_year}h1",
             heading=f"Đã kết nạp tính đến 30/6/{current_year}",
             kind="admitted",
-            pattern=f"da ket nap tinh den 30/0?6/{current_year}",
+            pattern=f"da ket nap( tinh)? den( het)?( ngay)? 30/0?6(/| |/? ?(trong )?nam ){current_year}",
             year=current_year,
             half=True,
         ),
@@ -109,8 +128,13 @@ def _year_columns(full_year: int, current_year: int) -> tuple[Column, ...]:
 
 
 def _supplement_column(year: int) -> Column:
-    heading, pattern = f"Bổ sung chỉ tiêu trong năm {year}", f"bo sung chi tieu (trong )?nam {year}"
-    return Column(code=f"supplement_{year}", heading=heading, kind="supplement", pattern=pattern, year=year)
+    return Column(
+        code=f"supplement_{year}",
+        heading=f"Bổ sung chỉ tiêu trong năm {year}",
+        kind="supplement",
+        pattern=f"bo sung( chi tieu)?( (trong )?nam)? {year}",
+        year=year,
+    )
 
 
-PLAN_47 = layout_of(full_year=2020, current_year=2021, supplement_years=range(2021, 2025))
+PLAN_47 = layout_of(full_year=2020, current_year=2021, supplement_years=range(2021, 2025), term="2020 - 2025")

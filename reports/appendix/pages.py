@@ -1,9 +1,12 @@
 """What the pages of an import show, as plain values: no arithmetic is left to a template."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from reports.appendix.layout import PLAN_47, Column
-from reports.appendix.models import AppendixImport, ImportAct, ImportedCell
+from reports.appendix.acts import last_changes
+from reports.appendix.layout import Column
+from reports.appendix.models import ActCell, ActName, Appendix, AppendixImport, SheetAct
 from reports.appendix.planning import Plan, PlannedCell, SubtotalCheck
 from reports.appendix.sheet import Heading, headings_of
 
@@ -92,6 +95,39 @@ def changes(plan: Plan) -> Changes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EditedCell:
+    """A figure that someone wrote since the plan was shown: what stands now, what the file says, who and when."""
+
+    cell: PlannedCell
+    by_label: str
+    changed_at: datetime | None
+
+
+def edited_cells(cells: Sequence[PlannedCell], appendix: Appendix) -> tuple[EditedCell, ...]:
+    """Who wrote these figures last. One query."""
+    changed = last_changes(appendix=appendix, cells=[(cell.base_id, cell.column.code) for cell in cells])
+    return tuple(
+        EditedCell(
+            cell=cell,
+            by_label=changed[key].by_label if key in changed else "",
+            changed_at=changed[key].changed_at if key in changed else None,
+        )
+        for cell in cells
+        for key in [(cell.base_id, cell.column.code)]
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaughtName:
+    """A name that an act gave a base, or took back (is_kept: left alone)."""
+
+    number: int
+    name: str
+    is_alias: bool
+    is_kept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptFigure:
     """A figure that undoing left alone because someone changed it since."""
 
@@ -103,26 +139,37 @@ class KeptFigure:
 class Outcome:
     """Step 5. act: the last thing done; written: figures it wrote or took back; kept: those it left alone."""
 
-    act: ImportAct
+    act: SheetAct
     is_undone: bool
     written: int
     base_count: int
     kept: tuple[KeptFigure, ...]
+    names: tuple[TaughtName, ...]
 
 
 def outcome(appendix_import: AppendixImport) -> Outcome:
-    """What the last act of an import did. Two queries."""
+    """What the last act of an import did. Three queries."""
     act = appendix_import.acts.latest("pk")
-    cells: list[ImportedCell] = list(act.cells.select_related("base").order_by("base__number", "pk"))
+    cells: list[ActCell] = list(act.cells.select_related("base").order_by("base__number", "pk"))
+    layout = appendix_import.appendix.layout
     done = [cell for cell in cells if not cell.is_kept]
     return Outcome(
         act=act,
-        is_undone=act.kind == ImportAct.Kind.UNDO,
+        is_undone=act.kind == SheetAct.Kind.UNDO,
         written=len(done),
         base_count=len({cell.base_id for cell in done}),
         kept=tuple(
-            KeptFigure(base_name=cell.base.display_name, heading=PLAN_47.column(cell.column).heading)
+            KeptFigure(base_name=cell.base.display_name, heading=layout.column(cell.column).heading)
             for cell in cells
             if cell.is_kept
+        ),
+        names=tuple(
+            TaughtName(
+                number=taught.base.number,
+                name=taught.name,
+                is_alias=taught.kind == ActName.Kind.ALIAS,
+                is_kept=taught.is_kept,
+            )
+            for taught in act.names.select_related("base").order_by("base__number")
         ),
     )

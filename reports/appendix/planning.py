@@ -3,27 +3,16 @@
 Pure: the table, the units, the figures that stand and the control figures go in; a frozen plan comes out.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from recruitment.kernel.numbers import format_count, format_signed
-from recruitment.kernel.text import search_key
+from reports.appendix.explaining import suspect
 from reports.appendix.layout import TOTAL, Column, Layout
-from reports.appendix.reading import ERROR, NOTE, WARNING, BaseRow, Problem, Table
+from reports.appendix.matching import Matching, Unit, match
+from reports.appendix.table import ERROR, NOTE, WARNING, Problem, Table
 
 NEW, CHANGED, SAME, KEPT, BLANK = "new", "changed", "same", "kept", "blank"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unit:
-    """A party base as the plan knows it: id, TT, name to show, search keys of its names (none: it waits for one)."""
-
-    id: int
-    number: int
-    name: str
-    keys: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,17 +45,21 @@ class PlannedCell:
 
 @dataclass(frozen=True, kw_only=True)
 class SubtotalCheck:
-    """One printed cell of a subtotal against the sum of its rows."""
+    """One printed cell of a subtotal against the sum of its rows.
+
+    is_uncomputed: the cell is a formula whose result the file does not hold; there is nothing to compare.
+    """
 
     label: str
     column: Column
     cell: str
     printed: int | None
     computed: int
+    is_uncomputed: bool = False
 
     @property
     def agrees(self) -> bool:
-        return self.printed == self.computed
+        return self.is_uncomputed or self.printed == self.computed
 
     @property
     def difference(self) -> int:
@@ -79,6 +72,7 @@ class Plan:
 
     table: Table
     layout: Layout
+    matching: Matching
     cells: tuple[PlannedCell, ...]
     checks: tuple[SubtotalCheck, ...]
     totals: Mapping[str, int]
@@ -106,6 +100,16 @@ class Plan:
     def writes(self) -> tuple[PlannedCell, ...]:
         return tuple(cell for cell in self.cells if cell.is_written)
 
+    @property
+    def free_units(self) -> tuple[Unit, ...]:
+        """Units that no row of the file stands for yet: those an unknown name may mean."""
+        return self.missing
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether applying would write anything: a figure, a name or an alias."""
+        return bool(self.writes or self.matching.namings or self.matching.aliases)
+
     def of_severity(self, severity: str) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.severity == severity)
 
@@ -126,10 +130,19 @@ class Plan:
         return not self.errors and (acknowledged or not self.warnings)
 
     @property
-    def digest(self) -> str:
-        """Names exactly these writes: what was shown and what is applied must have the same one."""
-        lines = [[cell.base_id, cell.column.code, cell.old, cell.new] for cell in self.writes]
-        return hashlib.sha256(json.dumps(lines).encode()).hexdigest()
+    def shown(self) -> dict[str, int | None]:
+        """What stands now under each figure of the file, by "base id:column": what a person saw before confirming."""
+        return {f"{cell.base_id}:{cell.column.code}": cell.old for cell in self.cells if cell.new is not None}
+
+    def edited_since(self, shown: Mapping[str, int | None]) -> tuple[PlannedCell, ...]:
+        """The figures that are no longer as they were shown: someone wrote them meanwhile."""
+        return tuple(
+            cell
+            for cell in self.cells
+            if cell.new is not None
+            and cell.old != shown.get(f"{cell.base_id}:{cell.column.code}", cell.new)
+            and cell.old != cell.new
+        )
 
 
 def plan_import(
@@ -139,16 +152,18 @@ def plan_import(
     units: Sequence[Unit],
     current: Mapping[tuple[int, str], int],
     controls: Mapping[str, int],
+    answers: Mapping[str, int] | None = None,
 ) -> Plan:
     """Compare a table with what stands.
 
-    current: {(base id, column code): figure that stands}; controls: {column code: the plan's printed sum}.
+    current: {(base id, column code): figure that stands}; controls: {column code: the plan's printed sum};
+    answers: {search key of a name in the file: TT of the base a person says it means}.
     """
-    problems = list(table.problems)
-    matched = _match(table, units, problems)
-    cells = tuple(_cells(matched, layout, current))
+    matching = match(table, units=units, answers=answers or {})
+    problems = [*table.problems, *matching.problems]
+    cells = tuple(_cells(matching.rows, layout, current))
     checks = tuple(_checks(table, layout))
-    present = {unit.id for _, unit in matched}
+    present = {unit.id for _, unit in matching.rows}
     missing = tuple(unit for unit in units if unit.id not in present)
     problems += [_blank_note(table, cell) for cell in cells if cell.new is None and cell.cell]
     problems += _sum_problems(table, layout, checks)
@@ -157,6 +172,7 @@ def plan_import(
     return Plan(
         table=table,
         layout=layout,
+        matching=matching,
         cells=cells,
         checks=checks,
         totals=totals,
@@ -183,43 +199,13 @@ def _cells(matched, layout, current):
 def _sum_problems(table, layout, checks):
     """What does not add up: rows against their total, printed subtotals against their rows."""
     of_rows = [problem for row in table.rows for problem in _row_total_problems(table, row, layout)]
-    return of_rows + [_subtotal_problem(table, check) for check in checks if not check.agrees]
-
-
-def _match(table, units, problems):
-    """Pair each row with its unit, by name and TT together; every failure is an error with its cell."""
-    by_key = {key: unit for unit in units for key in unit.keys}
-    by_number = {unit.number: unit for unit in units}
-    matched, seen = [], {}
-    for row in table.rows:
-        unit = by_key.get(search_key(row.name))
-        if unit is None:
-            problems.append(
-                _row_problem(table, row, "name", _unknown_message(row, by_number.get(row.number)))
-            )
-        elif row.number is not None and row.number != unit.number:
-            message = f"“{row.name}” là TT {unit.number} trong danh sách, nhưng dòng này ghi TT {row.number}."
-            problems.append(_row_problem(table, row, "number", message))
-        elif unit.id in seen:
-            message = f"“{row.name}” có hai dòng: dòng {seen[unit.id]} và dòng {row.line}. Xóa bớt một dòng."
-            problems.append(_row_problem(table, row, "name", message))
-        else:
-            seen[unit.id] = row.line
-            matched.append((row, unit))
-    return matched
-
-
-def _unknown_message(row, expected):
-    if expected is None:
-        return f"Không có cơ sở đảng nào tên “{row.name}”. Kiểm tra tên và số TT."
-    return f"Không có cơ sở đảng nào tên “{row.name}”. TT {row.number} trong danh sách là “{expected.name}”."
-
-
-def _row_problem(table: Table, row: BaseRow, code: str, message: str) -> Problem:
-    value = row.name if code == "name" else str(row.number)
-    return Problem(
-        severity=ERROR, sheet=table.sheet, cell=row.cells.get(code, ""), value=value, message=message
-    )
+    rows = {subtotal.label: subtotal.lines for subtotal in table.subtotals}
+    by_line = {row.line: row for row in table.rows}
+    return of_rows + [
+        _subtotal_problem(table, check, [by_line[line] for line in rows[check.label]])
+        for check in checks
+        if not check.agrees
+    ]
 
 
 def _blank_note(table, cell):
@@ -264,16 +250,20 @@ def _checks(table, layout):
                 column=column,
                 cell=subtotal.cells.get(column.code, ""),
                 printed=subtotal.values[column.code],
+                is_uncomputed=column.code in subtotal.uncomputed,
                 computed=sum(_value(rows[line], column, layout) for line in subtotal.lines),
             )
 
 
-def _subtotal_problem(table, check):
+def _subtotal_problem(table, check, rows):
     printed = "để trống" if check.printed is None else f"in {format_count(check.printed)}"
     message = (
         f"{check.label}, cột “{check.column.heading}”: {printed}, cộng lại {format_count(check.computed)}, "
         f"lệch {format_signed(check.difference)}. Số từng cơ sở được giữ, dòng cộng được tính lại."
     )
+    if check.printed is not None and (found := suspect(rows, check.column, check.difference)):
+        row, words = found
+        message += f" Có thể do ô {row.cells.get(check.column.code, '')} ({row.name}): {words}."
     value = "" if check.printed is None else str(check.printed)
     return Problem(severity=WARNING, sheet=table.sheet, cell=check.cell, value=value, message=message)
 

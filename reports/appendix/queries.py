@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from recruitment.kernel.scope import Scope
+from recruitment.kernel.text import search_key
 from reports.appendix.figures import control_figures, standing_figures
-from reports.appendix.layout import PLAN_47, TOTAL, Column, Layout
-from reports.appendix.models import AppendixImport
-from reports.appendix.planning import Plan, Unit, plan_import
-from reports.appendix.reading import Table
+from reports.appendix.layout import TOTAL, Column, Layout
+from reports.appendix.matching import Unit
+from reports.appendix.models import Appendix, AppendixImport
+from reports.appendix.planning import Plan, plan_import
+from reports.appendix.table import Table
 from reports.periodic.models import PeriodicReport
 from units.bases.models import PartyBase
 from units.targets import stated
@@ -17,34 +20,54 @@ from units.targets.models import TargetLine
 Figures = Mapping[str, int | None]
 
 
+def imports(scope: Scope) -> list[AppendixImport]:
+    """The workbooks read so far, the latest first, at most fifty. One query."""
+    found = AppendixImport.objects.visible_to(scope).defer("content", "table", "answers")
+    return list(found.select_related("appendix__document").order_by("-pk")[:50])
+
+
 def plan_of(appendix_import: AppendixImport, *, scope: Scope) -> Plan:
     """What an import would change now."""
-    return plan_table(Table.from_json(appendix_import.table), scope=scope)
-
-
-def plan_table(table: Table, *, scope: Scope) -> Plan:
-    """What a table would change now. Five queries, whatever its size."""
-    bases = PartyBase.objects.visible_to(scope).in_appendix_order().prefetch_related("names")
-    return plan_import(
-        table,
-        layout=PLAN_47,
-        units=[
-            Unit(
-                id=base.pk,
-                number=base.number,
-                name=base.display_name,
-                keys=frozenset(name.search_key for name in base.names.all()),
-            )
-            for base in bases
-        ],
-        current=_current(scope, PLAN_47),
-        controls=control_figures(layout=PLAN_47, controls=stated.control_figures()),
+    return plan_table(
+        Table.from_json(appendix_import.table),
+        appendix=appendix_import.appendix,
+        scope=scope,
+        answers=appendix_import.answers.get("names", {}),
     )
 
 
-def _current(scope, layout):
+def plan_table(
+    table: Table, *, appendix: Appendix, scope: Scope, answers: Mapping[str, int] | None = None
+) -> Plan:
+    """What a table would change now. Five queries, whatever its size."""
+    layout = appendix.layout
+    bases = PartyBase.objects.visible_to(scope).in_appendix_order().prefetch_related("names")
+    return plan_import(
+        table,
+        layout=layout,
+        units=[_unit(base) for base in bases],
+        current=_current(scope, layout),
+        controls=control_figures(layout=layout, controls=stated.control_figures()),
+        answers=answers,
+    )
+
+
+def _unit(base: PartyBase) -> Unit:
+    """A base as matching knows it; one that waits for its name is also found under what stands in its place."""
+    keys = {name.search_key for name in base.names.all()}
+    return Unit(
+        id=base.pk,
+        number=base.number,
+        name=base.display_name,
+        keys=frozenset(keys or {search_key(base.display_name)}),
+        is_waiting=not base.name,
+    )
+
+
+def _current(scope, layout, on=None):
     return standing_figures(
         layout=layout,
+        on=on,
         lines=TargetLine.objects.visible_to(scope),
         reports=PeriodicReport.objects.visible_to(scope).select_related("period"),
     )
@@ -160,10 +183,10 @@ class AppendixTable:
         return ", ".join(str(number) for number in numbers)
 
 
-def appendix_table(*, scope: Scope) -> AppendixTable:
-    """The appendix of Kế hoạch 47 with every standing figure, whatever its first day in force. Seven queries."""
-    layout = PLAN_47
-    current = _current(scope, layout)
+def appendix_table(*, scope: Scope, appendix: Appendix, on: date | None = None) -> AppendixTable:
+    """The appendix of a document with every standing figure, or with those in force on a date. Seven queries."""
+    layout = appendix.layout
+    current = _current(scope, layout, on)
     stated_figures = stated.control_figures()
     controls = control_figures(layout=layout, controls=stated_figures)
     bases = list(PartyBase.objects.visible_to(scope).in_appendix_order().select_related("block__group"))
@@ -175,7 +198,7 @@ def appendix_table(*, scope: Scope) -> AppendixTable:
     district = AppendixRow(
         kind="district",
         number=None,
-        name="Toàn quận (Kế hoạch 47-KH/QU)",
+        name="Toàn quận theo văn bản",
         values={column.code: controls.get(column.code) for column in layout.summed},
     )
     return AppendixTable(

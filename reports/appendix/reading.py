@@ -6,113 +6,92 @@ is guessed and nothing is dropped in silence. Pure: no Django, no database.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 
+from recruitment.kernel.legacy_text import recognise
 from recruitment.kernel.numbers import BadCount, parse_count
-from recruitment.kernel.text import search_key, squeeze
-from reports.appendix.layout import NAME, NUMBER, Column, Layout
-
-ERROR, WARNING, NOTE = "error", "warning", "note"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Problem:
-    """Something a person must know: how grave, where, what stands there, and what is expected, in Vietnamese."""
-
-    severity: str
-    message: str
-    sheet: str = ""
-    cell: str = ""
-    value: str = ""
+from recruitment.kernel.text import search_key
+from reports.appendix.headings import (
+    Heading,
+    Merges,
+    absent,
+    heading_at,
+    misfits,
+    name_columns,
+    other_term,
+    text,
+)
+from reports.appendix.layout import NAME, NUMBER, TOTAL, Column, Layout
+from reports.appendix.table import ERROR, NOTE, WARNING, BaseRow, Problem, SubtotalRow, Table
 
 
-@dataclass(frozen=True, kw_only=True)
-class BaseRow:
-    """The row of one base: TT, name, and {column code: figure or None} with {column code: cell} beside it."""
-
-    line: int
-    number: int | None
-    name: str
-    values: dict[str, int | None]
-    cells: dict[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SubtotalRow:
-    """A printed total over the base rows of `lines`; is_grand when it closes the whole table."""
-
-    line: int
-    label: str
-    is_grand: bool
-    lines: tuple[int, ...]
-    values: dict[str, int | None]
-    cells: dict[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """What a workbook says, before anything is compared with the database."""
-
-    sheet: str
-    rows: tuple[BaseRow, ...] = ()
-    subtotals: tuple[SubtotalRow, ...] = ()
-    blocks: tuple[str, ...] = ()
-    headings: int = 0
-    problems: tuple[Problem, ...] = ()
-
-    def as_json(self) -> dict:
-        """A plain value to keep between the steps of an import."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, kept: dict) -> "Table":
-        """The table that `as_json` gave."""
-        return cls(
-            sheet=kept["sheet"],
-            rows=tuple(BaseRow(**row) for row in kept["rows"]),
-            subtotals=tuple(
-                SubtotalRow(**{**row, "lines": tuple(row["lines"])}) for row in kept["subtotals"]
-            ),
-            blocks=tuple(kept["blocks"]),
-            headings=kept["headings"],
-            problems=tuple(Problem(**problem) for problem in kept["problems"]),
-        )
-
-
-def read_table(workbook, *, layout: Layout) -> Table:
+def read_table(workbook, *, layout: Layout, sheet: str = "") -> Table:
     """The appendix in a workbook read by kernel.workbook: on whichever sheet its headings stand.
 
-    Never raises for what a file says: what cannot be used is a problem of severity "error".
+    Of several such sheets the first visible one is read unless `sheet` names another. Never raises for what a file
+    says: what cannot be used is a problem of severity "error".
     """
-    found = [
-        (sheet, row) for sheet in workbook.sheets for row in [_heading_of(sheet, layout)] if row is not None
-    ]
-    if found:
-        reader = _Reader(*found[0], layout)
-        for sheet, row in found[1:]:
-            message = (
-                f"Trang tính “{sheet.name}” cũng có bảng phụ lục; chỉ đọc trang tính “{found[0][0].name}”."
-            )
-            reader.problems.append(
-                Problem(severity=WARNING, sheet=sheet.name, cell=row.cells[0].ref, message=message)
-            )
-        return reader.read()
-    wanted = " và ".join(f"“{column.heading}”" for column in layout.columns[1:3])
-    message = f"Không tìm thấy bảng phụ lục: không trang tính nào có dòng tiêu đề với các cột {wanted}."
-    return Table(sheet="", problems=(Problem(severity=ERROR, message=message),))
+    sheets = [_in_unicode(one) for one in workbook.sheets]
+    with_table = [one for one, _ in sheets if _first_heading(one, layout) is not None]
+    if not with_table:
+        wanted = name_columns(layout)
+        message = f"Không tìm thấy bảng phụ lục: không trang tính nào có dòng tiêu đề với các cột {wanted}."
+        return Table(sheet="", problems=(Problem(severity=ERROR, message=message),))
+    with_table.sort(key=lambda one: (one.name != sheet, one.hidden))
+    chosen = with_table[0]
+    reader = _Reader(chosen, layout)
+    reader.problems += _about_sheets(workbook, chosen, with_table)
+    reader.problems += next(problems for one, problems in sheets if one is chosen)
+    return replace(reader.read(), sheets=tuple(one.name for one in with_table))
 
 
-def _heading_of(sheet, layout):
-    return next((row for row in sheet.rows if _is_heading(row, layout)), None)
+def _in_unicode(sheet):
+    """A sheet with text of the old one-byte encodings converted, and the problem that says so."""
+    found = []
+
+    def converted(cell):
+        legacy = recognise(cell.value) if isinstance(cell.value, str) else None
+        if legacy is None:
+            return cell
+        found.append((cell, legacy))
+        return replace(cell, value=legacy.text)
+
+    rows = tuple(replace(row, cells=tuple(converted(cell) for cell in row.cells)) for row in sheet.rows)
+    if not found:
+        return sheet, []
+    cell, legacy = found[0]
+    message = (
+        f"Tệp gõ bằng bảng mã {legacy.encoding} ở {len(found)} ô, ví dụ ô {cell.ref} “{cell.value}” được đọc là "
+        f"“{legacy.text}”. Xem kỹ các tên trước khi nhập."
+    )
+    problem = Problem(
+        severity=WARNING, sheet=sheet.name, cell=cell.ref, value=cell.value[:200], message=message
+    )
+    return replace(sheet, rows=rows), [problem]
 
 
-def _is_heading(row, layout):
-    return sum(any(column.is_headed(cell.value) for column in layout.columns) for cell in row.cells) >= 3
+def _first_heading(sheet, layout):
+    merges = Merges(tuple(sheet.merges))
+    rows = list(sheet.rows)
+    places = range(len(rows))
+    return next((found for place in places if (found := heading_at(rows, place, layout, merges))), None)
 
 
-def _text(value):
-    return squeeze(value) if isinstance(value, str) else ("" if value is None else str(value))
+def _about_sheets(workbook, chosen, with_table):
+    """What must be said of the sheets that were not read, and of hidden ones."""
+    for other in with_table[1:]:
+        hidden = "ẩn " if other.hidden else ""
+        message = (
+            f"Trang tính {hidden}“{other.name}” cũng có bảng phụ lục; chỉ đọc trang tính “{chosen.name}”."
+        )
+        yield Problem(severity=WARNING, sheet=other.name, cell="A1", message=message)
+    if chosen.hidden:
+        message = f"Bảng nằm ở trang tính ẩn “{chosen.name}”; vẫn được đọc."
+        yield Problem(severity=WARNING, sheet=chosen.name, message=message)
+    for other in workbook.sheets:
+        if other.hidden and other.rows and other.name not in {one.name for one in with_table}:
+            message = f"Trang tính ẩn “{other.name}” không có bảng phụ lục nên không được đọc."
+            yield Problem(severity=NOTE, sheet=other.name, message=message)
 
 
 @dataclass
@@ -120,7 +99,6 @@ class _Reader:
     """Walks the rows of one sheet from the first heading on."""
 
     sheet: object
-    heading: object
     layout: Layout
     places: dict[int, Column] = field(default_factory=dict)
     letters: dict[int, str] = field(default_factory=dict)
@@ -132,16 +110,28 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     strays: dict[int, object] = field(default_factory=dict)
     extra: set[int] = field(default_factory=set)
+    hidden: list[int] = field(default_factory=list)
+    uncomputed: list = field(default_factory=list)
     headings: int = 0
 
     def read(self) -> Table:
-        self._take_heading(self.heading)
-        if not any(problem.severity == ERROR for problem in self.problems):
-            for row in self.sheet.rows:
-                if row.number > self.heading.number:
-                    self._take(row)
-            self._settle_remarks()
-            self._report_strays()
+        rows = list(self.sheet.rows)
+        merges = Merges(tuple(self.sheet.merges))
+        skip_to = 0
+        for place, row in enumerate(rows):
+            if row.number < skip_to:
+                continue
+            if heading := heading_at(rows, place, self.layout, merges):
+                self._take_heading(heading)
+                skip_to = heading.last_line + 1
+            elif not self.headings:
+                self._take_title(row)
+            elif self.places:
+                self._take(row)
+        self._settle_remarks()
+        self._report_strays()
+        self._report_hidden()
+        self._report_uncomputed()
         return Table(
             sheet=self.sheet.name,
             rows=tuple(self.rows),
@@ -151,80 +141,107 @@ class _Reader:
             problems=tuple(self.problems),
         )
 
-    def _take_heading(self, row):
-        places = self._places(row)
-        self.headings += 1
-        if self.places and places != self.places:
-            self._report(
-                ERROR, row.cells[0], f"Dòng tiêu đề lặp lại ở dòng {row.number} có thứ tự cột khác dòng đầu."
-            )
-            return
-        self.places = places
-        self.letters = {index: re.sub(r"\d", "", row.cells[index].ref) for index in places}
-        for column in self.layout.columns:
-            if column not in places.values():
-                message = f"Thiếu cột “{column.heading}”. Thêm cột này với đúng tên như phụ lục đã ban hành."
-                self._report(ERROR, row.cells[0], message, value="")
+    def _take_title(self, row):
+        """Above the table: a title of another term belongs to another table."""
+        for cell in row.cells:
+            if other := other_term(text(cell), self.layout):
+                message = (
+                    f"Tiêu đề ghi nhiệm kỳ {other}, phụ lục đang nhập là của nhiệm kỳ {self.layout.term}. "
+                    "Chọn đúng tệp."
+                )
+                self._report(ERROR, cell, message)
 
-    def _places(self, row):
-        places = {}
-        for index, cell in enumerate(row.cells):
-            column = next((column for column in self.layout.columns if column.is_headed(cell.value)), None)
-            if column is None and _text(cell.value) and self.headings == 0:
-                self.extra.add(index)
-                message = f"Cột “{_text(cell.value)}” không có trong phụ lục nên không được đọc."
-                self._report(WARNING, cell, message)
-            elif column is not None and column in places.values():
-                self._report(ERROR, cell, f"Cột “{column.heading}” có hai lần. Xóa bớt một cột.")
-            elif column is not None:
-                places[index] = column
-        return places
+    def _take_heading(self, heading: Heading):
+        places = dict(heading.places)
+        self.headings += 1
+        if self.headings > 1:
+            if places != self.places:
+                message = f"Dòng tiêu đề lặp lại ở dòng {heading.first_line} có thứ tự cột khác dòng đầu."
+                self._say(ERROR, min(heading.refs.values()), message)
+            return
+        for misfit in misfits(heading, self.layout):
+            self._take_misfit(misfit)
+        for column in absent(heading, self.layout):
+            message = f"Thiếu cột “{column.heading}”. Thêm cột này với đúng tên như phụ lục đã ban hành."
+            self._say(ERROR, f"A{heading.first_line}", message)
+        self.places = heading.places
+        self.letters = {index: re.sub(r"\d", "", heading.refs[index]) for index in heading.places}
+        codes = {column.code for column in heading.places.values()}
+        if NUMBER not in codes:
+            self._say(NOTE, "", "Tệp không có cột TT: các dòng được ghép theo tên đơn vị.")
+        if TOTAL not in codes:
+            self._say(NOTE, "", "Tệp không có cột “Tổng cộng”: tổng bổ sung được cộng từ các năm.")
+
+    def _take_misfit(self, misfit):
+        if misfit.kind == "doubled":
+            message = f"Cột “{misfit.column.heading}” có hai lần. Xóa bớt một cột."
+            self._say(ERROR, misfit.ref, message, misfit.text)
+        elif misfit.kind == "year":
+            years = sorted({column.year for column in self.layout.columns if column.year})
+            message = (
+                f"Cột “{misfit.text}” là của năm {misfit.year}; phụ lục đang nhập có các năm "
+                f"{years[0]} – {years[-1]}. Chọn đúng văn bản hoặc đúng tệp."
+            )
+            self._say(ERROR, misfit.ref, message, misfit.text)
+        else:
+            self.extra.add(misfit.index)
+            message = f"Cột “{misfit.text}” không có trong phụ lục nên không được đọc."
+            self._say(WARNING, misfit.ref, message, misfit.text)
 
     def _take(self, row):
         cells = {column.code: row.cells[i] for i, column in self.places.items() if i < len(row.cells)}
-        filled = [cell for cell in row.cells if _text(cell.value)]
-        name = _text(cells[NAME].value) if NAME in cells else ""
+        filled = [cell for cell in row.cells if text(cell) or cell.is_formula]
+        name = text(cells[NAME]) if NAME in cells else ""
         figures = [
             column
             for column in self.layout.summed
-            if column.code in cells and _text(cells[column.code].value)
+            if column.code in cells and (text(cells[column.code]) or cells[column.code].is_formula)
         ]
-        first = _text(filled[0].value) if filled else ""
+        words = name or next((text(cell) for cell in filled if not text(cell).isdecimal()), "")
         if not filled:
             return
-        if _is_heading(row, self.layout):
-            self._take_heading(row)
-        elif search_key(name or first).startswith("tong cong") and figures:
-            self._take_subtotal(row, cells, name or first)
-        elif len(filled) == 1 and search_key(first).startswith("khoi "):
-            self.blocks.append(first)
+        if row.hidden:
+            self.hidden.append(row.number)
+        if search_key(words).startswith("tong cong") and figures:
+            self._take_subtotal(row, cells, words)
+        elif re.match(r"(khoi|[ivx]+[.)]? khoi) ", search_key(words)) and not figures:
+            self.blocks.append(words)
         elif figures and name:
             self._take_base(row, cells, name)
         elif figures:
             self._report(ERROR, filled[0], f"Dòng {row.number} có số liệu nhưng không có tên đơn vị.")
         else:
-            self.remarks.append((filled[0], " ".join(_text(cell.value) for cell in filled)))
+            self.remarks.append((filled[0], " ".join(text(cell) for cell in filled)))
 
     def _take_base(self, row, cells, name):
-        number = self._number(cells.get(NUMBER), row)
         values = {column.code: self._figure(cells.get(column.code), column) for column in self.layout.summed}
         for index, cell in enumerate(row.cells):
-            if index not in self.places and index not in self.extra and _text(cell.value):
+            if index not in self.places and index not in self.extra and text(cell):
                 self.strays.setdefault(index, cell)
         self.rows.append(
-            BaseRow(line=row.number, number=number, name=name, values=values, cells=self._refs(row))
+            BaseRow(
+                line=row.number,
+                number=self._number(cells.get(NUMBER)),
+                name=name,
+                values=values,
+                cells=self._refs(row),
+                block=self.blocks[-1] if self.blocks else "",
+            )
         )
         self.open_lines.append(row.number)
 
     def _take_subtotal(self, row, cells, label):
-        values = {column.code: self._figure(cells.get(column.code), column) for column in self.layout.summed}
+        before = len(self.uncomputed)
+        values = {
+            column.code: self._figure(cells.get(column.code), column, is_sum=True)
+            for column in self.layout.summed
+        }
         numbered = re.search(r"\(\s*\d+\s*\)", label) is not None
         is_grand = not numbered and not self.open_lines
         lines = tuple(base.line for base in self.rows) if is_grand else tuple(self.open_lines)
         if not lines:
-            self._report(
-                ERROR, cells[NAME], f"“{label}” ở dòng {row.number} không có dòng đơn vị nào để cộng."
-            )
+            message = f"“{label}” ở dòng {row.number} không có dòng đơn vị nào để cộng."
+            self._report(ERROR, cells.get(NAME, row.cells[0]), message)
         self.subtotals.append(
             SubtotalRow(
                 line=row.number,
@@ -233,25 +250,28 @@ class _Reader:
                 lines=lines,
                 values=values,
                 cells=self._refs(row),
+                uncomputed=tuple(column.code for column, _ in self.uncomputed[before:]),
             )
         )
         self.open_lines = []
 
-    def _number(self, cell, row):
-        if cell is None or not _text(cell.value):
-            self._report(ERROR, cell or row.cells[0], f"Dòng {row.number} chưa có số thứ tự (TT).")
+    def _number(self, cell):
+        """The TT of a row; None where there is none: the name tells the base."""
+        if cell is None or not text(cell):
             return None
         try:
-            number = parse_count(cell.value)
+            return parse_count(cell.value)
         except BadCount as refusal:
             self._report(ERROR, cell, f"Ô {cell.ref}: số thứ tự (TT) {refusal}")
             return None
-        return number
 
-    def _figure(self, cell, column):
+    def _figure(self, cell, column, *, is_sum=False):
         if cell is None:
             return None
         if cell.is_formula and cell.value is None:
+            if is_sum or column.kind == "total":
+                self.uncomputed.append((column, cell))
+                return None
             message = (
                 f"Ô {cell.ref}, cột “{column.heading}” là công thức chưa có kết quả. "
                 "Mở tệp bằng Excel, lưu lại rồi tải lên."
@@ -271,6 +291,27 @@ class _Reader:
             message = f"Cột {column} có dữ liệu ở dòng đơn vị nhưng không có tiêu đề nên không được đọc."
             self._report(WARNING, cell, message)
 
+    def _report_hidden(self):
+        """Hidden rows and columns are read like the others, and that is said."""
+        if self.hidden:
+            lines = ", ".join(str(line) for line in self.hidden)
+            message = f"{len(self.hidden)} dòng ẩn được đọc như các dòng khác: dòng {lines}."
+            self._say(WARNING, f"A{self.hidden[0]}", message)
+        columns = [letters for letters in self.letters.values() if letters in self.sheet.hidden_columns]
+        if columns:
+            message = f"{len(columns)} cột ẩn được đọc như các cột khác: cột {', '.join(columns)}."
+            self._say(WARNING, f"{columns[0]}1", message)
+
+    def _report_uncomputed(self):
+        """Sums are computed anyway; that the file's own result is missing is only worth a note."""
+        if self.uncomputed:
+            refs = ", ".join(cell.ref for _, cell in self.uncomputed[:10])
+            more = " …" if len(self.uncomputed) > 10 else ""
+            message = (
+                f"{len(self.uncomputed)} ô cộng là công thức chưa có kết quả, đã cộng lại: {refs}{more}."
+            )
+            self._say(NOTE, self.uncomputed[0][1].ref, message)
+
     def _refs(self, row):
         """Where each column's cell of a row is, blank cells included."""
         return {column.code: f"{self.letters[index]}{row.number}" for index, column in self.places.items()}
@@ -285,28 +326,16 @@ class _Reader:
                 message = f"Dòng {_line(cell.ref)} không phải dòng đơn vị, tên khối hay dòng cộng: “{words}”."
                 self._report(ERROR, cell, message, value=words)
         if not self.rows and not self.problems:
-            self.problems.append(
-                Problem(
-                    severity=ERROR,
-                    sheet=self.sheet.name,
-                    message="Dưới dòng tiêu đề không có dòng đơn vị nào.",
-                )
-            )
+            self._say(ERROR, "", "Dưới dòng tiêu đề không có dòng đơn vị nào.")
 
     def _report(self, severity, cell, message, value=None):
-        shown = _text(cell.value) if value is None else value
+        self._say(severity, cell.ref, message, text(cell) if value is None else value)
+
+    def _say(self, severity, ref, message, value=""):
         self.problems.append(
-            Problem(
-                severity=severity, sheet=self.sheet.name, cell=cell.ref, value=shown[:200], message=message
-            )
+            Problem(severity=severity, sheet=self.sheet.name, cell=ref, value=value[:200], message=message)
         )
 
 
 def _line(ref: str) -> int:
     return int(re.sub(r"\D", "", ref))
-
-
-def worst(problems: Iterable[Problem]) -> str:
-    """The gravest severity among problems, or "" when there is none."""
-    found = {problem.severity for problem in problems}
-    return next((severity for severity in (ERROR, WARNING, NOTE) if severity in found), "")

@@ -5,8 +5,12 @@ from reports.appendix import views
 app_name = "appendix"
 urlpatterns = [
     path("", views.table, name="table"),
+    path("tai-ve/", views.export, name="export"),
     path("nhap-excel/", views.upload, name="upload"),
     path("nhap-excel/<uuid:code>/doi-chieu/", views.reconcile, name="reconcile"),
+    path("nhap-excel/<uuid:code>/ten-don-vi/", views.answer_names, name="answer_names"),
+    path("nhap-excel/<uuid:code>/trang-tinh/", views.choose_sheet, name="choose_sheet"),
+    path("nhap-excel/<uuid:code>/ghi-chu-loi/", views.noted, name="noted"),
     path("nhap-excel/<uuid:code>/xem-truoc/", views.changes, name="changes"),
     path("nhap-excel/<uuid:code>/xac-nhan/", views.confirm, name="confirm"),
     path("nhap-excel/<uuid:code>/ket-qua/", views.result, name="result"),

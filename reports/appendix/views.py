@@ -1,62 +1,156 @@
-"""The appendix on screen, and the five steps of importing it."""
+"""The appendix on screen, as a file, and the five steps of importing it."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from recruitment.kernel.dates import format_moment
 from recruitment.kernel.scoping import require
+from recruitment.kernel.text import search_key
 from recruitment.kernel.workbook import WorkbookRefused
 from reports.appendix import actions, pages
-from reports.appendix.forms import ConfirmForm, UploadForm
+from reports.appendix.forms import ConfirmForm, NamesForm, SheetForm, UploadForm
 from reports.appendix.models import AppendixImport
-from reports.appendix.queries import appendix_table, plan_of
+from reports.appendix.noting import noted_workbook
+from reports.appendix.printed import printed_workbook
+from reports.appendix.queries import appendix_table, imports, plan_of
 from reports.appendix.sheet import sheet
+from reports.appendix.stated import appendix_of
 
-FIRST_DAY_OF_SUPPLEMENTS = "01/07/2021"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
 def table(request):
     """The appendix as printed, with live sums."""
     require(request.scope, "appendix.view")
-    found = appendix_table(scope=request.scope)
-    context = {"table": found, "sheet": sheet(found), "may_import": request.scope.may("appendix.import")}
+    appendix = appendix_of()
+    found = appendix_table(scope=request.scope, appendix=appendix)
+    context = {
+        "appendix": appendix,
+        "table": found,
+        "sheet": sheet(found),
+        "may_import": request.scope.may("appendix.import"),
+    }
     return render(request, "appendix/table.html", context)
+
+
+@require_GET
+def export(request):
+    """The appendix as a workbook in the printed layout."""
+    require(request.scope, "appendix.view")
+    appendix = appendix_of()
+    data = printed_workbook(appendix_table(scope=request.scope, appendix=appendix), title=appendix.title)
+    actions.record_export(appendix=appendix, by=request.scope)
+    number = slugify(search_key(str(appendix.document)))
+    return _workbook(data, f"phu-luc-{number}.xlsx")
+
+
+def _workbook(data, name):
+    return HttpResponse(
+        data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def upload(request):
-    """Step 1: choose a workbook; nothing is written."""
+    """Step 1: choose a workbook; nothing is written. Below it, the imports begun before."""
     require(request.scope, "appendix.import")
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            appendix_import = actions.upload(data=file.read(), file_name=file.name, by=request.scope)
+            appendix_import = actions.upload(
+                data=file.read(), file_name=file.name, appendix=appendix_of(), by=request.scope
+            )
         except WorkbookRefused as refusal:
             form.add_error("file", str(refusal))
         else:
+            _say_if_known(request, appendix_import)
             return redirect("appendix:reconcile", appendix_import.code)
-    context = {"form": form, "steps": pages.steps(1)}
+    context = {"form": form, "steps": pages.steps(1), "imports": imports(request.scope)}
     return render(request, "appendix/upload.html", context)
 
 
+def _say_if_known(request, appendix_import):
+    """Tell a person who sends the same file again, by its hash and not by its name."""
+    twins = AppendixImport.objects.visible_to(request.scope).filter(sha256=appendix_import.sha256)
+    if twin := twins.exclude(pk=appendix_import.pk).defer("content", "table").order_by("-pk").first():
+        words = f"Tệp này giống hệt tệp tải lên lúc {format_moment(twin.uploaded_at)}"
+        messages.info(request, f"{words} ({twin.get_state_display().lower()}).")
+
+
 def _import_or_404(request, code):
-    return get_object_or_404(AppendixImport.objects.visible_to(request.scope), code=code)
+    found = AppendixImport.objects.visible_to(request.scope).defer("content")
+    return get_object_or_404(found.select_related("appendix__document"), code=code)
 
 
 def _editable_or_404(request, code):
-    return get_object_or_404(AppendixImport.objects.editable_by(request.scope), code=code)
+    found = AppendixImport.objects.editable_by(request.scope).defer("content")
+    return get_object_or_404(found.select_related("appendix__document"), code=code)
 
 
 @require_GET
 def reconcile(request, code):
-    """Step 2: what was read, and every printed sum against its rows."""
+    """Step 2: what was read, every printed sum against its rows, and what a person must decide."""
     appendix_import = _import_or_404(request, code)
     plan = plan_of(appendix_import, scope=request.scope)
-    page = pages.reconciliation(plan)
-    context = {"import": appendix_import, "plan": plan, "page": page, "steps": pages.steps(2)}
+    unresolved = plan.matching.unresolved
+    context = {
+        "import": appendix_import,
+        "plan": plan,
+        "page": pages.reconciliation(plan),
+        "steps": pages.steps(2),
+        "names_form": NamesForm(unresolved=unresolved, units=plan.free_units) if unresolved else None,
+        "sheet_form": SheetForm(table=plan.table) if len(plan.table.sheets) > 1 else None,
+    }
     return render(request, "appendix/reconcile.html", context)
+
+
+@require_POST
+def answer_names(request, code):
+    """Step 2: which bases the unknown names in the file mean."""
+    appendix_import = _editable_or_404(request, code)
+    plan = plan_of(appendix_import, scope=request.scope)
+    form = NamesForm(request.POST, unresolved=plan.matching.unresolved, units=plan.free_units)
+    if form.is_valid() and form.answers:
+        try:
+            actions.answer_names(appendix_import=appendix_import, names=form.answers, by=request.scope)
+        except actions.ImportRefused as refusal:
+            messages.error(request, str(refusal))
+    else:
+        messages.error(request, "Chưa chọn cơ sở đảng nào. Chọn trong danh sách rồi bấm nút.")
+    return redirect("appendix:reconcile", appendix_import.code)
+
+
+@require_POST
+def choose_sheet(request, code):
+    """Step 2: read another sheet of the same file."""
+    appendix_import = get_object_or_404(AppendixImport.objects.editable_by(request.scope), code=code)
+    try:
+        actions.choose_sheet(
+            appendix_import=appendix_import, sheet=request.POST.get("sheet", ""), by=request.scope
+        )
+    except (actions.ImportRefused, WorkbookRefused) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("appendix:reconcile", appendix_import.code)
+
+
+@require_GET
+def noted(request, code):
+    """The same workbook back, with every problem written beside its cell."""
+    appendix_import = get_object_or_404(
+        AppendixImport.objects.visible_to(request.scope).filter(content__isnull=False), code=code
+    )
+    plan = plan_of(appendix_import, scope=request.scope)
+    try:
+        data = noted_workbook(appendix_import, plan)
+    except WorkbookRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("appendix:reconcile", appendix_import.code)
+    return _workbook(data, "phu-luc-co-ghi-chu.xlsx")
 
 
 @require_GET
@@ -75,28 +169,47 @@ def confirm(request, code):
     if appendix_import.state == AppendixImport.State.APPLIED:
         return redirect("appendix:result", appendix_import.code)
     plan = plan_of(appendix_import, scope=request.scope)
-    initial = {"supplements_from": FIRST_DAY_OF_SUPPLEMENTS, "digest": plan.digest}
-    posted = request.POST if request.method == "POST" else None
-    form = ConfirmForm(posted, initial=initial, warnings=len(plan.warnings))
+    edited, posted = (), request.POST if request.method == "POST" else None
+    form = _confirm_form(posted, appendix_import, plan)
     if form.is_valid():
         try:
-            actions.apply(
-                appendix_import=appendix_import,
-                supplements_from=form.cleaned_data["supplements_from"],
-                acknowledged=form.cleaned_data.get("acknowledged", False),
-                shown_digest=form.cleaned_data["digest"],
-                by=request.scope,
-            )
+            _apply(request, appendix_import, form.cleaned_data)
         except actions.PlanChanged as refusal:
-            messages.error(request, str(refusal))
-            return redirect("appendix:changes", appendix_import.code)
+            # The new state is what the person sees now; what was typed besides stays.
+            form = _confirm_form(form.data | {"shown": form.shown_as_text(plan)}, appendix_import, plan)
+            form.add_error(None, str(refusal))
+            edited = pages.edited_cells(refusal.cells, appendix_import.appendix)
         except actions.ImportRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("appendix:result", appendix_import.code)
-    page = pages.reconciliation(plan)
-    context = {"import": appendix_import, "plan": plan, "page": page, "form": form, "steps": pages.steps(4)}
+    context = {
+        "import": appendix_import,
+        "plan": plan,
+        "page": pages.reconciliation(plan),
+        "form": form,
+        "edited": edited,
+        "steps": pages.steps(4),
+    }
     return render(request, "appendix/confirm.html", context)
+
+
+def _confirm_form(posted, appendix_import, plan):
+    initial = {
+        "supplements_from": appendix_import.appendix.supplements_from_on.strftime("%d/%m/%Y"),
+        "shown": plan.shown,
+    }
+    return ConfirmForm(posted, initial=initial, warnings=len(plan.warnings))
+
+
+def _apply(request, appendix_import, cleaned):
+    actions.apply(
+        appendix_import=appendix_import,
+        supplements_from=cleaned["supplements_from"],
+        acknowledged=cleaned.get("acknowledged", False),
+        shown=cleaned["shown"],
+        by=request.scope,
+    )
 
 
 @require_GET

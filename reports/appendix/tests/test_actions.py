@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection
 from recruitment.audit.models import AuditEvent
 from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
-from reports.appendix import actions
-from reports.appendix.models import AppendixImport, ImportAct, ImportedCell
+from reports.appendix import actions, acts
+from reports.appendix.models import ActCell, AppendixImport, SheetAct
 from reports.appendix.queries import plan_of
 from reports.periodic.models import FirstFigure, PeriodicReport
 from units.targets.actions import CellTarget, write_cells
@@ -23,7 +23,7 @@ def counts():
     """How much is stored of everything an import writes."""
     return {
         model.__name__: model.objects.count()
-        for model in (TargetLine, PeriodicReport, FirstFigure, ImportAct, ImportedCell, AuditEvent)
+        for model in (TargetLine, PeriodicReport, FirstFigure, SheetAct, ActCell, AuditEvent)
     }
 
 
@@ -36,7 +36,7 @@ def test_applying_writes_168_ledger_lines_and_112_reported_figures(applied):
     assert TargetLine.objects.count() == 168
     assert PeriodicReport.objects.filter(state="approved").count() == 56
     assert FirstFigure.objects.count() == 112
-    assert ImportedCell.objects.count() == 280
+    assert ActCell.objects.count() == 280
 
 
 def test_lines_carry_their_document_and_their_first_day_in_force(applied):
@@ -81,13 +81,16 @@ def test_an_applied_import_cannot_be_applied_twice(applied):
 
 def test_a_plan_that_is_no_longer_the_one_shown_is_not_applied(founded):
     appendix_import = factories.create_import()
-    shown = plan_of(appendix_import, scope=SYSTEM).digest
+    shown = plan_of(appendix_import, scope=SYSTEM).shown
     cell = CellTarget(
         base_id=factories.base(1).pk, column="registered", year=None, figure=31, in_force_on=date(2020, 1, 1)
     )
     write_cells(cells=[cell], act=TargetLine.Act.EDIT, document=None, act_id="7" * 32)
-    with pytest.raises(actions.PlanChanged):
-        apply(appendix_import, shown_digest=shown)
+    with pytest.raises(actions.PlanChanged) as refusal:
+        apply(appendix_import, shown=shown)
+    assert [(cell.base_number, cell.column.code, cell.old, cell.new) for cell in refusal.value.cells] == [
+        (1, "term_target", 31, 30)
+    ]
     assert TargetLine.objects.count() == 1
 
 
@@ -153,7 +156,7 @@ def test_a_fault_halfway_leaves_nothing_behind(founded, monkeypatch):
     def fail(**kwargs):
         raise IntegrityError("planted")
 
-    monkeypatch.setattr(actions, "record_opening_figures", fail)
+    monkeypatch.setattr(acts, "record_opening_figures", fail)
     with pytest.raises(IntegrityError):
         apply(appendix_import)
     assert counts() == before

@@ -1,10 +1,13 @@
 """The appendix on screen and the five steps of an import."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from recruitment.testing import factories
+from reports.appendix.actions import CellEdit, edit_cells
 from reports.appendix.models import AppendixImport
 from reports.appendix.tests import sheets
 from units.targets.models import TargetLine
@@ -37,8 +40,8 @@ def step(name, appendix_import=None):
 
 def confirm(client, appendix_import=None, **changes):
     page = client.get(step("confirm", appendix_import))
-    digest = page.context["form"]["digest"].value()
-    data = {"supplements_from": "01/07/2021", "digest": digest} | changes
+    shown = json.dumps(page.context["plan"].shown)
+    data = {"supplements_from": "01/07/2021", "shown": shown} | changes
     return client.post(step("confirm", appendix_import), data)
 
 
@@ -102,18 +105,24 @@ def test_a_day_that_is_none_is_refused_and_what_was_typed_stays(office, typed):
     assert not TargetLine.objects.exists()
 
 
-def test_a_plan_that_changed_meanwhile_is_shown_again(office):
+def test_a_figure_someone_wrote_meanwhile_is_shown_and_not_overwritten(office, organiser):
     send(office, factories.APPENDIX.read_bytes())
-    response = confirm(office, digest="0" * 64)
-    assert response.url == step("changes")
-    assert "vừa được người khác sửa" in text(office.get(response.url))
-    assert not TargetLine.objects.exists()
+    seen = json.dumps(office.get(step("confirm")).context["plan"].shown)
+    edit = CellEdit(base_id=factories.base(4).pk, column="term_target", seen=None, value=41)
+    edit_cells(appendix=factories.plan_47(), edits=[edit], by=factories.scope(organiser))
+    page = text(confirm(office, shown=seen))
+    assert "Vừa được người khác sửa" in page
+    assert "1 số vừa được người khác sửa" in page
+    assert organiser.full_name in page
+    assert TargetLine.objects.count() == 1
+    assert confirm(office).url == step("result")
+    assert TargetLine.objects.count() == 169
 
 
 def test_a_second_click_on_the_button_finds_it_done(office):
     send(office, factories.APPENDIX.read_bytes())
     confirm(office)
-    again = office.post(step("confirm"), {"supplements_from": "01/07/2021", "digest": "x"})
+    again = office.post(step("confirm"), {"supplements_from": "01/07/2021", "shown": "{}"})
     assert again.url == step("result")
     assert TargetLine.objects.count() == 168
 
@@ -139,7 +148,7 @@ def test_what_is_no_workbook_is_refused_on_the_page(office, data, words):
 
 
 def test_posting_without_a_file_says_what_to_do(office):
-    assert "Chọn tệp phụ lục .xlsx trước khi bấm nút." in text(office.post(UPLOAD))
+    assert "Chọn tệp phụ lục trước khi bấm nút." in text(office.post(UPLOAD))
 
 
 def test_texts_of_a_file_are_never_markup(office):

@@ -151,6 +151,15 @@ def test_names_match_whatever_their_case_accents_and_spaces():
     assert plan(sheets.spoilt({"B18": "PHƯỜNG  VÕ THỊ SÁU"})).errors == ()
 
 
-def test_the_digest_names_exactly_these_writes():
-    assert plan().digest == plan().digest
-    assert plan().digest != plan(current=printed_figures()).digest
+def test_a_figure_written_since_the_plan_was_shown_is_named():
+    shown = plan().shown
+    assert plan().edited_since(shown) == ()
+    meanwhile = plan(current={(4, "term_target"): 41})
+    assert [(cell.base_number, cell.column.code) for cell in meanwhile.edited_since(shown)] == [
+        (4, "term_target")
+    ]
+
+
+def test_a_figure_that_someone_wrote_as_the_file_has_it_is_no_conflict():
+    shown = plan().shown
+    assert plan(current={(4, "term_target"): 40}).edited_since(shown) == ()

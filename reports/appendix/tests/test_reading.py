@@ -5,7 +5,8 @@ import pytest
 from recruitment.kernel.workbook import WorkbookRefused, read_workbook
 from recruitment.testing import factories
 from reports.appendix.layout import PLAN_47
-from reports.appendix.reading import ERROR, NOTE, WARNING, Table, read_table
+from reports.appendix.reading import read_table
+from reports.appendix.table import ERROR, NOTE, WARNING, Table
 from reports.appendix.tests import sheets
 
 

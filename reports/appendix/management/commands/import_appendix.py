@@ -1,7 +1,7 @@
 """Read an appendix workbook, reconcile it, and write it only when asked to."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from recruitment.kernel import clock
 from recruitment.kernel.scope import SYSTEM, Scope
 from recruitment.kernel.workbook import WorkbookRefused
 from reports.appendix import actions
+from reports.appendix.models import Appendix
 from reports.appendix.planning import Plan
 from reports.appendix.queries import plan_table
-from reports.appendix.reading import ERROR, NOTE, WARNING
+from reports.appendix.stated import appendix_of
+from reports.appendix.table import ERROR, NOTE, WARNING, Table
 from units.bases.access import scope_of
 
-SUPPLEMENTS_FROM = date(2021, 7, 1)
 WORDS = {ERROR: "Lỗi", WARNING: "Cảnh báo", NOTE: "Ghi chú"}
 
 
@@ -33,26 +34,33 @@ class Command(BaseCommand):
         parser.add_argument(
             "--supplements-from",
             type=date.fromisoformat,
-            default=SUPPLEMENTS_FROM,
             metavar="YYYY-MM-DD",
-            help="ngày chỉ tiêu bổ sung có hiệu lực (mặc định 2021-07-01)",
+            help="ngày chỉ tiêu bổ sung có hiệu lực (mặc định: ngày ghi cùng văn bản của phụ lục)",
+        )
+        parser.add_argument(
+            "--year", type=int, help="năm của phụ lục, ví dụ 2021; mặc định là phụ lục mới nhất"
         )
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
-    def handle(self, *, path, apply, acknowledge, by, supplements_from, format, **options):
-        scope, data = _scope(by), _read(path)
+    def handle(self, *, path, apply, acknowledge, by, supplements_from, year, format, **options):
+        scope, data, appendix = _scope(by), _read(path), _appendix(year)
         try:
-            table = actions.read(data=data, file_name=path.name)
+            table = actions.read(data=data, file_name=path.name, appendix=appendix)
         except WorkbookRefused as refusal:
             self._refuse(str(refusal), format)
             raise SystemExit(1) from None
-        plan = plan_table(table, scope=scope)
+        plan = plan_table(table, appendix=appendix, scope=scope)
         self._show(plan, acknowledge, format)
         if not plan.accepted(acknowledged=acknowledge):
             raise SystemExit(1)
-        if apply and plan.writes:
-            confirmed = {"supplements_from": supplements_from, "acknowledged": acknowledge, "by": scope}
-            _apply(data, path.name, table, plan, **confirmed)
+        if apply and plan.has_effect:
+            _apply(
+                Upload(data=data, file_name=path.name, appendix=appendix, table=table),
+                plan,
+                supplements_from=supplements_from or appendix.supplements_from_on,
+                acknowledged=acknowledge,
+                by=scope,
+            )
 
     def _refuse(self, message, format):
         problem = {"severity": ERROR, "sheet": "", "cell": "", "value": "", "message": message}
@@ -77,11 +85,36 @@ class Command(BaseCommand):
             self.stdout.write(f"{WORDS[problem.severity]}{place}: {problem.message}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A workbook as it was read for a plan."""
+
+    data: bytes
+    file_name: str
+    appendix: Appendix
+    table: Table
+
+
 @transaction.atomic
-def _apply(data, file_name, table, plan, **confirmed) -> None:
+def _apply(upload: Upload, plan: Plan, **confirmed) -> None:
     """Keep and apply in one transaction: a refusal leaves nothing behind."""
-    appendix_import = actions.upload(data=data, file_name=file_name, by=confirmed["by"], table=table)
-    actions.apply(appendix_import=appendix_import, shown_digest=plan.digest, **confirmed)
+    appendix_import = actions.upload(
+        data=upload.data,
+        file_name=upload.file_name,
+        appendix=upload.appendix,
+        table=upload.table,
+        by=confirmed["by"],
+    )
+    actions.apply(appendix_import=appendix_import, shown=plan.shown, **confirmed)
+
+
+def _appendix(year: int | None) -> Appendix:
+    try:
+        return appendix_of(year)
+    except Appendix.DoesNotExist:
+        raise CommandError(
+            f"Chưa có phụ lục nào của năm {year}." if year else "Chưa có phụ lục nào."
+        ) from None
 
 
 def _scope(username: str | None) -> Scope:

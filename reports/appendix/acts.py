@@ -1,0 +1,216 @@
+"""The machinery of every act on figures of an appendix: written cell by cell, taken back cell by cell.
+
+An import and an edit write through here, and whatever else will change figures, so each leaves the same trail
+(SheetAct, ActCell, one audit event for each base) and each can be undone in the same way. The functions run inside
+the transaction of the action that calls them.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from recruitment.audit.actions import Deed, record
+from recruitment.kernel import clock
+from recruitment.kernel.scope import Scope
+from reports.appendix.figures import REPORTED, is_target, periods_of, standing_figures
+from reports.appendix.layout import Column
+from reports.appendix.models import ActCell, Appendix, SheetAct
+from reports.periodic.actions import OpeningFigure, record_opening_figures
+from reports.periodic.models import PeriodicReport
+from units.bases.models import Committee, Document, PartyBase
+from units.targets.actions import CellTarget, reverse_act, write_cells
+from units.targets.models import TargetLine
+from units.targets.stated import current_term
+
+LINE_ACTS = {
+    SheetAct.Kind.APPLY: TargetLine.Act.IMPORT,
+    SheetAct.Kind.EDIT: TargetLine.Act.EDIT,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellChange:
+    """One figure to write: what stands (None: unknown) and what shall stand."""
+
+    base_id: int
+    column: Column
+    old: int | None
+    new: int | None
+
+
+def lock_figures() -> None:
+    """Let one act at a time read what stands and write: what was compared must still hold when it is written."""
+    Committee.objects.select_for_update().get()
+
+
+def current_figures(*, appendix: Appendix, base_ids: Sequence[int]) -> dict[tuple[int, str], int]:
+    """The figures that stand for some bases, by (base id, column code). Two queries."""
+    return standing_figures(
+        layout=appendix.layout,
+        lines=TargetLine.objects.filter(base_id__in=base_ids),
+        reports=PeriodicReport.objects.filter(base_id__in=base_ids).select_related("period"),
+    )
+
+
+def begin(*, appendix: Appendix, kind: str, by: Scope, **fields) -> SheetAct:
+    """A new act of a kind, under an id of its own unless one is given."""
+    fields.setdefault("act_id", uuid.uuid4())
+    return SheetAct.objects.create(
+        appendix=appendix, kind=kind, done_at=clock.now(), done_by_label=by.label, **fields
+    )
+
+
+def write(
+    act: SheetAct, changes: Sequence[CellChange], *, document: Document | None, supplements_from: date
+) -> None:
+    """Put figures where they belong: targets into the ledger, the rest into the opening reports; keep the trail."""
+    term_starts_on = current_term().starts_on
+    targets = [change for change in changes if is_target(change.column)]
+    write_cells(
+        cells=[
+            CellTarget(
+                base_id=change.base_id,
+                column=change.column.kind,
+                year=change.column.year,
+                figure=change.new,
+                in_force_on=_in_force_on(change.column, term_starts_on, supplements_from),
+            )
+            for change in targets
+        ],
+        act=LINE_ACTS[act.kind],
+        document=document,
+        act_id=act.act_id,
+        by_label=act.done_by_label,
+    )
+    reported = [change for change in changes if not is_target(change.column)]
+    _report(act.appendix, [(change.base_id, change.column, change.new) for change in reported])
+    keep_cells(act, changes)
+
+
+def keep_cells(act: SheetAct, changes: Sequence[CellChange]) -> None:
+    """Keep what an act wrote, cell by cell: for undoing it, and as the history behind each cell."""
+    ActCell.objects.bulk_create(
+        ActCell(act=act, base_id=change.base_id, column=change.column.code, old=change.old, new=change.new)
+        for change in changes
+    )
+
+
+def _in_force_on(column, term_starts_on, supplements_from):
+    """Registered targets count from the first day of their year or term, supplements from the day given."""
+    if column.kind == "supplement":
+        return supplements_from
+    return date(column.year, 1, 1) if column.year else term_starts_on
+
+
+def _report(appendix: Appendix, figures: Sequence[tuple[int, Column, int | None]]) -> None:
+    """Put (base id, column, figure) into the opening reports; a figure of None becomes unknown."""
+    if not figures:
+        return
+    periods = periods_of(appendix.layout)
+    record_opening_figures(
+        figures=[
+            OpeningFigure(
+                base_id=base_id,
+                period_id=periods[column.code].pk,
+                column=REPORTED[column.kind],
+                value=value,
+            )
+            for base_id, column, value in figures
+        ]
+    )
+
+
+def take_back(done: SheetAct, undo: SheetAct) -> list[ActCell]:
+    """Undo what an act wrote, except figures that someone changed since; returns the undo's cells, kept ones marked."""
+    columns = {column.code: column for column in done.appendix.layout.figures}
+    cells = list(done.cells.select_related("base").order_by("base__number", "pk"))
+    left = reverse_act(act_id=done.act_id, undo_id=undo.act_id, by_label=undo.done_by_label)
+    kept = {
+        cell.pk
+        for cell in cells
+        for column in [columns[cell.column]]
+        if is_target(column) and (cell.base_id, column.kind, column.year) in left
+    }
+    reported = [cell for cell in cells if not is_target(columns[cell.column])]
+    reports = PeriodicReport.objects.select_for_update(of=("self",)).filter(
+        base_id__in={cell.base_id for cell in reported}
+    )
+    standing = standing_figures(
+        layout=done.appendix.layout, lines=[], reports=reports.select_related("period")
+    )
+    kept |= {cell.pk for cell in reported if standing.get((cell.base_id, cell.column)) != cell.new}
+    back = [(cell.base_id, columns[cell.column], cell.old) for cell in reported if cell.pk not in kept]
+    _report(done.appendix, back)
+    return ActCell.objects.bulk_create(
+        ActCell(
+            act=undo,
+            base=cell.base,
+            column=cell.column,
+            old=cell.new,
+            new=cell.old,
+            is_kept=cell.pk in kept,
+        )
+        for cell in cells
+    )
+
+
+def record_act(
+    act: SheetAct, cells: Sequence[tuple[int, str, int | None, int | None]], *extra: Deed, by: Scope
+) -> None:
+    """One audit event for each base whose figures moved, and the action's own, all under the act's id.
+
+    cells: (base id, column code, old, new).
+    """
+    by_base = defaultdict(dict)
+    for base_id, column, old, new in cells:
+        by_base[base_id][column] = [old, new]
+    bases = PartyBase.objects.in_bulk(list(by_base))
+    deeds = [
+        Deed(
+            verb=f"appendix.{act.kind}",
+            object_type="party_base",
+            object_id=base_id,
+            object_label=bases[base_id].display_name,
+            base_id=base_id,
+            changes=changes,
+        )
+        for base_id, changes in by_base.items()
+    ]
+    if deeds or extra:
+        record(*extra, *deeds, by=by, act=act.act_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellChangeRecord:
+    """One change of one cell: who wrote it, when, how, what stood before and after."""
+
+    by_label: str
+    changed_at: datetime
+    kind: str
+    old: int | None
+    new: int | None
+
+
+def last_changes(
+    *, appendix: Appendix, cells: Sequence[tuple[int, str]]
+) -> dict[tuple[int, str], CellChangeRecord]:
+    """The last change of each of some cells (base id, column code). One query."""
+    found = ActCell.objects.filter(
+        base_id__in={base_id for base_id, _ in cells},
+        column__in={column for _, column in cells},
+        act__appendix=appendix,
+        is_kept=False,
+    )
+    return {(cell.base_id, cell.column): _record(cell) for cell in found.select_related("act").order_by("pk")}
+
+
+def _record(cell: ActCell) -> CellChangeRecord:
+    return CellChangeRecord(
+        by_label=cell.act.done_by_label,
+        changed_at=cell.act.done_at,
+        kind=cell.act.get_kind_display(),
+        old=cell.old,
+        new=cell.new,
+    )
