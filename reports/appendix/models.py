@@ -93,6 +93,15 @@ class AppendixImport(models.Model):
         return self.file_name
 
 
+class SheetActQuerySet(models.QuerySet):
+    def visible_to(self, scope):
+        """An act may touch every base: whoever edits the whole appendix sees them, others none."""
+        return self.all() if scope.covers_committee("appendix.edit") else self.none()
+
+    def editable_by(self, scope):
+        return self.visible_to(scope)
+
+
 class SheetAct(models.Model):
     """Something done to figures of an appendix, once each time: by an import, by editing.
 
@@ -114,6 +123,8 @@ class SheetAct(models.Model):
     done_at = models.DateTimeField()
     done_by_label = models.CharField(max_length=150)
     supplements_from_on = models.DateField(null=True)
+
+    objects = SheetActQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.act_id}"

@@ -87,6 +87,11 @@ class AppendixRow:
     values: Figures
     short: bool = False
 
+    @property
+    def needs_look(self) -> bool:
+        """Whether someone should look at the row: sources below the target, or nothing known."""
+        return self.short or self.kind == "waiting"
+
 
 @dataclass(frozen=True, kw_only=True)
 class AppendixSection:
@@ -173,6 +178,17 @@ class AppendixTable:
     @property
     def is_empty(self) -> bool:
         return self.known_count == 0
+
+    def values_of(self, number: int) -> Figures:
+        """The figures of the base of a TT. Raises StopIteration for a TT that is not there."""
+        rows = (row for section in self.sections for _, block in section.blocks for row in block)
+        return next(row.values for row in (*rows, *self.waiting) if row.number == number)
+
+    @property
+    def looks(self) -> int:
+        """How many rows need a look: sources below the target, or no figure at all."""
+        rows = [row for section in self.sections for _, block in section.blocks for row in block]
+        return sum(row.needs_look for row in (*rows, *self.waiting))
 
     @property
     def waiting_numbers(self) -> str:

@@ -3,10 +3,11 @@
 Phones show four columns (name, term target, supplements, admitted so far); the rest carries the class `wide`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from recruitment.kernel.text import search_key
 from reports.appendix.layout import Column, Layout
 from reports.appendix.queries import AppendixRow, AppendixTable
 
@@ -30,10 +31,12 @@ class Heading:
 
 @dataclass(frozen=True, kw_only=True)
 class SheetCell:
-    """One figure and the classes of its cell."""
+    """One figure, the code of its column and the classes of its cell; is_editable: a figure of a base, no sum."""
 
     value: int | None
     classes: str
+    code: str
+    is_editable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +47,16 @@ class SheetRow:
     cells: tuple[SheetCell, ...]
     admitted: int | None
 
+    @property
+    def key(self) -> str:
+        """What names the line on the page: the TT of a base, the words of a sum."""
+        return str(self.row.number) if self.row.number else search_key(self.row.name).replace(" ", "-")
+
+    @property
+    def search_key(self) -> str:
+        """What a filter without accents looks in."""
+        return search_key(self.row.name)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
@@ -53,6 +66,13 @@ class Sheet:
     headings: tuple[Heading, ...]
     sections: tuple[tuple[tuple[tuple[str, tuple[SheetRow, ...]], ...], SheetRow], ...]
     closing: tuple[SheetRow, ...]
+    waiting: tuple[SheetRow, ...] = ()
+
+    @property
+    def rows_by_block(self) -> list[tuple[str, tuple[SheetRow, ...]]]:
+        """(block name, its rows) over all sections, the bases without a row last."""
+        found = [block for blocks, _ in self.sections for block in blocks]
+        return [*found, ("", self.waiting)]
 
     @property
     def width(self) -> int:
@@ -73,8 +93,8 @@ def headings_of(columns: Sequence[Column]) -> tuple[tuple[tuple[str, int], ...],
     )
 
 
-def sheet(table: AppendixTable) -> Sheet:
-    """Arrange an appendix table for the page."""
+def sheet(table: AppendixTable, *, keeps: Callable[[AppendixRow, str], bool] = lambda *_: True) -> Sheet:
+    """Arrange an appendix table for the page. keeps: of a row and its block, whether it is shown; sums stay whole."""
     groups, headings = headings_of(table.layout.summed)
 
     def line(row):
@@ -85,11 +105,17 @@ def sheet(table: AppendixTable) -> Sheet:
         headings=headings,
         sections=tuple(
             (
-                tuple((name, tuple(line(row) for row in rows)) for name, rows in section.blocks),
+                tuple(
+                    (name, kept)
+                    for name, rows in section.blocks
+                    if (kept := tuple(line(row) for row in rows if keeps(row, name)))
+                ),
                 line(section.subtotal),
             )
             for section in table.sections
+            if any(keeps(row, name) for name, rows in section.blocks for row in rows)
         ),
+        waiting=tuple(line(row) for row in table.waiting if keeps(row, "")),
         closing=(line(table.known), line(table.district), line(table.residual)),
     )
 
@@ -126,6 +152,8 @@ def _line(row: AppendixRow, headings: Sequence[Heading], layout: Layout) -> Shee
         SheetCell(
             value=row.values[heading.column.code],
             classes=heading.classes.replace(" narrow", "") + _mark(row, heading.column),
+            code=heading.column.code,
+            is_editable=row.kind in ("base", "waiting") and heading.column.kind != "total",
         )
         for heading in headings
     )

@@ -1,10 +1,16 @@
 from django.urls import path
 
 from reports.appendix import views
+from reports.appendix.grid import views as grid
 
 app_name = "appendix"
 urlpatterns = [
     path("", views.table, name="table"),
+    path("o/", grid.save, name="save"),
+    path("o/<int:number>/<slug:column>/", grid.history, name="history"),
+    path("hoan-tac/<uuid:act>/", grid.take_back, name="take_back"),
+    path("cong/", grid.sums, name="sums"),
+    path("dong/<int:number>/", grid.row, name="row"),
     path("tai-ve/", views.export, name="export"),
     path("nhap-excel/", views.upload, name="upload"),
     path("nhap-excel/<uuid:code>/doi-chieu/", views.reconcile, name="reconcile"),

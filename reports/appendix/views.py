@@ -16,6 +16,7 @@ from reports.appendix.models import AppendixImport
 from reports.appendix.noting import noted_workbook
 from reports.appendix.printed import printed_workbook
 from reports.appendix.queries import appendix_table, imports, plan_of
+from reports.appendix.selection import Selection
 from reports.appendix.sheet import sheet
 from reports.appendix.stated import appendix_of
 
@@ -24,15 +25,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_GET
 def table(request):
-    """The appendix as printed, with live sums."""
+    """The appendix as printed, with live sums; who may edit gets the grid (static/js/grid.js)."""
     require(request.scope, "appendix.view")
     appendix = appendix_of()
     found = appendix_table(scope=request.scope, appendix=appendix)
+    chosen = Selection.of(request.GET)
     context = {
         "appendix": appendix,
         "table": found,
-        "sheet": sheet(found),
+        "sheet": sheet(found, keeps=chosen.keeps),
+        "chosen": chosen,
+        "blocks": [name for section in found.sections for name, _ in section.blocks],
         "may_import": request.scope.may("appendix.import"),
+        "may_edit": request.scope.may("appendix.edit"),
     }
     return render(request, "appendix/table.html", context)
 

@@ -21,6 +21,11 @@ ANSWERS = {
     "accounts:me": (302, 200, 200, 200, 200, 200),
     "accounts:password": (302, 200, 200, 200, 200, 200),
     "appendix:table": (302, 403, 200, 200, 403, 403),
+    "appendix:save": (302, 405, 405, 405, 405, 405),
+    "appendix:take_back": (302, 405, 405, 405, 405, 405),
+    "appendix:sums": (302, 403, 200, 200, 403, 403),
+    "appendix:row": (302, 403, 200, 403, 403, 403),
+    "appendix:history": (302, 403, 200, 200, 403, 403),
     "appendix:export": (302, 403, 200, 200, 403, 403),
     "appendix:upload": (302, 403, 200, 403, 403, 403),
     "appendix:answer_names": (302, 405, 405, 405, 405, 405),
@@ -36,6 +41,9 @@ ANSWERS = {
     "attainment:base": (302, 404, 200, 200, 200, 404),
 }
 POSTED_TO = {
+    "appendix:save": (302, 403, 400, 403, 403, 403),
+    "appendix:take_back": (302, 403, 404, 403, 403, 403),
+    "appendix:row": (302, 403, 302, 403, 403, 403),
     "appendix:upload": (302, 403, 200, 403, 403, 403),
     "appendix:undo": (302, 404, 302, 404, 404, 404),
     "appendix:answer_names": (302, 404, 302, 404, 404, 404),
@@ -54,7 +62,7 @@ def named_patterns(resolver=None, prefix=""):
 
 
 def address(name, appendix_import):
-    for arguments in ([], [6], [appendix_import.code]):
+    for arguments in ([], [6], [appendix_import.code], [6, "members"]):
         try:
             return reverse(name, args=arguments)
         except NoReverseMatch:
