@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,14 +27,14 @@ WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím C
 def sign_in(request):
     """The sign-in page; leads on to the page of ?tiep= if that is one of ours."""
     if request.user.is_authenticated:
-        return redirect(_next_page(request))
+        return HttpResponseRedirect(_next_page(request))
     form = SignInForm(request.POST if request.method == "POST" else None)
     wait = 0
     if form.is_valid():
         user, wait = _attempt(request, **form.cleaned_data)
         if user:
             login(request, user)
-            return redirect(_next_page(request))
+            return HttpResponseRedirect(_next_page(request))
         form.add_error("password", wait_sentence(wait) if wait else WRONG)
     response = render(request, "accounts/sign_in.html", {"form": form}, status=429 if wait else 200)
     if wait:
@@ -99,6 +100,6 @@ def _attempt(request, *, username, password):
 def _next_page(request) -> str:
     """The local page asked for before signing in; the first page when there is none or it is not ours."""
     wanted = request.GET.get(NEXT_PAGE, "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return reverse("home:index")

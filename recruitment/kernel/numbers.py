@@ -18,8 +18,8 @@ class BadCount(ValueError):
 def parse_count(value: object) -> int | None:
     """A whole number from 0 up out of a cell or a field; None for blank or a dash, which mean unknown.
 
-    Takes 25, 25.0, " 25 ", "２５" and "1.804" (a dot before three digits marks thousands). Raises BadCount for
-    everything else: nothing is rounded, cut or guessed.
+    Takes 25, 25.0, " 25 ", "２５", "1.804" and "1 804" (a dot or a space before three digits marks thousands). Raises
+    BadCount for everything else: nothing is rounded, cut, joined or guessed.
     """
     if value is None:
         return None
@@ -36,15 +36,15 @@ def _from_number(value):
 
 
 def _from_text(value):
-    text = "".join(unicodedata.normalize("NFKC", value).split())
+    text = unicodedata.normalize("NFKC", value).strip()
     if text == "" or text in DASHES:
         return None
     if any(
         letter.isdigit() and not letter.isdecimal() for letter in value
     ):  # ² and ① are no digits of a number
         raise _bad(value)
-    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", text):
-        text = text.replace(".", "")
+    if re.fullmatch(r"[1-9][0-9]{0,2}([. ][0-9]{3})+", text):
+        text = text.replace(".", "").replace(" ", "")
     if re.fullmatch(r"[0-9]{1,7}", text) and int(text) <= LARGEST:
         return int(text)
     raise _bad(value, advice=_advice(text))

@@ -61,8 +61,9 @@ class PartyBaseQuerySet(ScopedQuerySet):
 
     def named_like(self, key):
         """Bases one of whose names contains the search key (see kernel.text.search_key), or whose TT it is."""
-        by_name = Q(names__search_key__contains=key)
-        return self.filter(by_name | Q(number=int(key)) if key.isdecimal() else by_name).distinct()
+        by_name = Q(names__search_key__contains=key[:100])
+        is_number = key.isascii() and key.isdecimal() and len(key) <= 9  # what a TT can be in either database
+        return self.filter(by_name | Q(number=int(key)) if is_number else by_name).distinct()
 
 
 class PartyBase(models.Model):
@@ -158,5 +159,6 @@ class Post(models.Model):
         ]
 
     def __str__(self):
-        label = roles()[self.role].label
+        # A role may have gone from permissions.toml since; the post then gives nothing, and still has a name.
+        label = roles()[self.role].label if self.role in roles() else self.role
         return f"{label}, {self.base.display_name}" if self.base else label

@@ -47,6 +47,8 @@ def test_it_leads_on_to_the_page_that_was_wanted(client, user):
         "http:///example.com",
         " //example.com",
         "http://testserver/tai-khoan/",
+        "abc",
+        "home:index",
     ],
 )
 def test_it_never_leads_away_from_here(client, user, elsewhere):

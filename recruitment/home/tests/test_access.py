@@ -142,6 +142,18 @@ def test_searching_for_another_base_finds_nothing(client, applied, secretary):
     assert "Không thấy cơ sở đảng nào" in page
 
 
+@pytest.mark.parametrize("asked", ["9" * 5_000, "99999999999", "x" * 9_000])
+def test_searching_for_anything_at_all_is_answered(client, applied, organiser, asked):
+    client.force_login(organiser)
+    assert client.get(reverse("attainment:base_list"), {"q": asked}).status_code == 200
+
+
+def test_a_role_that_is_gone_gives_nothing_and_the_account_page_still_opens(client, secretary):
+    secretary.posts.update(role="vai_tro_cu")
+    client.force_login(secretary)
+    assert client.get(reverse("accounts:me")).status_code == 200
+
+
 def test_an_ended_post_gives_nothing_from_the_next_day_on(client, applied, secretary):
     post = secretary.posts.get()
     post.ends_on = factories.A_DAY.replace(year=2020)

@@ -120,3 +120,13 @@ def test_percentages_round_half_up_and_need_a_denominator(numerator, denominator
 )
 def test_numbers_are_shown_the_way_people_here_write_them(shown, expected):
     assert shown == expected
+
+
+@pytest.mark.parametrize("value", ["12\n13", "2 5", "0.125", "00.500", "1.80", "1. 804"])
+def test_two_numbers_in_one_cell_and_odd_groups_are_not_joined(value):
+    with pytest.raises(BadCount):
+        parse_count(value)
+
+
+def test_a_space_may_mark_thousands():
+    assert parse_count("1\u00a0804") == 1804
