@@ -112,3 +112,33 @@ def test_by_refuses_who_may_not_import_and_who_does_not_exist(leader):
 def test_a_path_that_does_not_exist_is_said_plainly(founded, tmp_path):
     with pytest.raises(CommandError, match="Không mở được tệp"):
         call_command("import_appendix", str(tmp_path / "khong-co.xlsx"))
+
+
+def test_the_exported_workbook_is_read_again_without_a_single_change(founded, tmp_path):
+    run(APPENDIX, "--apply")
+    path = tmp_path / "xuat.xlsx"
+    call_command("export_appendix", str(path), stdout=StringIO())
+    code, told = run(path, "--apply")
+    assert (code, told["accepted"], told["created"], told["changed"], told["unchanged"]) == (
+        0,
+        True,
+        0,
+        0,
+        280,
+    )
+
+
+def test_an_export_as_of_a_day_leaves_out_targets_not_yet_in_force(founded, tmp_path):
+    run(APPENDIX, "--apply")
+    path = tmp_path / "xuat.xlsx"
+    call_command("export_appendix", str(path), "--as-of", "2021-06-30", stdout=StringIO())
+    told = run(path)[1]
+    assert (told["totals"]["term_target"], told["totals"]["supplement_total"]) == (651, 0)
+
+
+def test_an_unknown_name_is_refused_with_the_three_nearest(founded, tmp_path):
+    code, told = run(spoilt(tmp_path, {"B17": "Phường Võ Thị Sáo"}))
+    assert code == 1
+    (error,) = [problem for problem in told["problems"] if problem["severity"] == "error"]
+    assert error["cell"] == "B17"
+    assert error["message"].count("(TT ") == 3
