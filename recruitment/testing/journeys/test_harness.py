@@ -89,7 +89,13 @@ def test_sideways_scrolling_is_refused(planted):
     [
         (SHELL.replace("<h1>Thử</h1>", "<h1>Một</h1><h1>Hai</h1>"), "Hai"),
         (SHELL.replace("<title>Thử – ", "<title>"), "Phát triển đảng viên"),
-        (SHELL.replace("<body>", "<body><header><button>Đầu</button></header>"), "skip link"),
+        (
+            SHELL.replace(
+                "<body>",
+                "<body><header><button>Đầu trang của chương trình</button><p>Thử</p><p>Thử</p></header>",
+            ),
+            "skip link",
+        ),
         (SHELL.replace("<h1>Thử</h1>", "<h1>Thử</h1><p>None</p>"), "None"),
         (SHELL.replace("<h1>Thử</h1>", "<h1>Thu\u031b\u0309</h1>"), "NFC"),
     ],
