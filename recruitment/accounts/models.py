@@ -53,6 +53,8 @@ class SignInThrottle(models.Model):
     key = models.CharField(max_length=64, unique=True)
     failures = models.PositiveIntegerField(default=0)
     blocked_until_at = models.DateTimeField(null=True)
+    # For a name at an address: when it was last signed in to from there.
+    signed_in_at = models.DateTimeField(null=True)
 
     def __str__(self):
         return f"{self.key[:8]}… {self.failures}"

@@ -74,7 +74,7 @@ def password(request):
         wait = throttle.admit(**guess, at=clock.now())
         form = PasswordForm(request.user, request.POST, wait=wait)
         if "old_password" not in form.errors:
-            throttle.clear(**guess)
+            throttle.clear(**guess, at=clock.now())
     if form.is_valid():
         actions.change_password(
             user=request.user, password=form.cleaned_data["new_password1"], by=request.scope
@@ -93,7 +93,7 @@ def _attempt(request, *, username, password):
         return None, wait
     user = authenticate(request, username=username, password=password)
     if user:
-        throttle.clear(**guess)
+        throttle.clear(**guess, at=clock.now())
     return user, 0
 
 

@@ -57,5 +57,12 @@ def test_a_post_of_tomorrow_is_marked(client, postless):
     assert "chưa được phân công" in page
 
 
+def test_a_post_in_a_role_that_is_no_longer_listed_is_shown_by_its_code(client, organiser):
+    organiser.posts.update(role="old_role")
+    page = read(client, organiser)
+    assert "old_role" in page
+    assert "chưa được phân công" in page
+
+
 def test_someone_without_a_post_is_told_whom_to_ask(client, postless):
     assert "Đề nghị liên hệ Ban Tổ chức Quận ủy Quận 3." in read(client, postless)

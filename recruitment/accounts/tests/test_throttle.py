@@ -24,6 +24,14 @@ def wait(*, username="phuong9", address="10.0.0.9", at=MOMENT):
     return throttle.admit(username=username, address=address, at=at)
 
 
+def sign_in(*, username="phuong9", address="10.0.0.9", at=MOMENT):
+    """The seconds the owner of the name has to wait; 0: was let in with the right password."""
+    seconds = wait(username=username, address=address, at=at)
+    if not seconds:
+        throttle.clear(username=username, address=address, at=at)
+    return seconds
+
+
 @pytest.mark.parametrize(
     ("failures", "seconds"),
     [
@@ -69,7 +77,98 @@ def test_one_name_does_not_delay_another():
 @pytest.mark.django_db
 def test_spelling_a_name_otherwise_is_no_way_around():
     guess(times=5, username="Phuong9")
-    assert wait(username=" PHUONG9 ", address="10.0.0.10") == 5
+    assert wait(username=" PHUONG9 ") == 5
+
+
+@pytest.mark.django_db
+def test_guesses_from_one_address_do_not_delay_another():
+    guess(times=5)
+    assert wait(address="10.0.0.10") == 0
+
+
+@pytest.mark.django_db
+def test_an_address_that_tries_a_name_all_the_time_never_keeps_its_owner_out():
+    for seconds in range(0, 2 * 3600, 5):
+        moment = MOMENT + timedelta(seconds=seconds)
+        wait(address="203.0.113.7", at=moment)
+        if seconds % 600 == 0:  # the owner, each time from where nobody signed in before
+            assert wait(address=f"10.0.1.{seconds // 600}", at=moment) == 0
+
+
+@pytest.mark.django_db
+def test_many_addresses_together_are_slowed_on_one_name():
+    waits = [wait(address=f"203.0.113.{number}") for number in range(40)]
+    assert waits[:30] == [0] * 30
+    assert waits[30:] == [60] * 10
+    assert wait(username="phuong5", address="203.0.113.40") == 0
+    assert wait(address="203.0.113.41", at=MOMENT + timedelta(seconds=60)) == 0
+    assert wait(address="203.0.113.42", at=MOMENT + timedelta(seconds=60)) == 60
+
+
+@pytest.mark.django_db
+def test_many_addresses_get_one_guess_a_minute_on_a_name_in_the_long_run():
+    hours, let_in = 2, 0
+    for number in range(hours * 360):
+        moment = MOMENT + timedelta(seconds=10 * number)
+        let_in += wait(address=f"203.0.113.{number % 20}", at=moment) == 0
+    assert 100 < let_in <= throttle.NAME_ALLOWANCE + hours * 60
+
+
+@pytest.mark.django_db
+def test_whoever_signed_in_from_an_address_before_gets_in_there_whatever_others_do():
+    assert sign_in() == 0
+    next_month = MOMENT + timedelta(days=30)
+    for number in range(40):
+        wait(address=f"203.0.113.{number}", at=next_month)
+    assert wait(address="10.0.0.77", at=next_month) > 0
+    assert sign_in(at=next_month) == 0
+
+
+@pytest.mark.django_db
+def test_someone_known_at_an_address_has_five_failures_there_like_everybody():
+    sign_in()
+    guess(times=5)
+    assert wait() == 5
+
+
+@pytest.mark.django_db
+def test_failures_of_someone_known_use_up_nothing_of_what_strangers_may_try():
+    sign_in()
+    before = SignInThrottle.objects.get(key=throttle._name_key("phuong9")).blocked_until_at
+    guess(times=5)
+    assert SignInThrottle.objects.get(key=throttle._name_key("phuong9")).blocked_until_at == before
+
+
+@pytest.mark.django_db
+def test_an_address_is_known_for_that_name_only():
+    sign_in(username="phuong5")
+    for number in range(30):
+        guess(address=f"203.0.113.{number}")
+    assert wait() == 60
+
+
+@pytest.mark.django_db
+def test_an_address_nobody_signed_in_from_for_ninety_days_is_a_stranger_again():
+    sign_in()
+    later = MOMENT + throttle.KNOWN_FOR
+    for number in range(30):
+        guess(address=f"203.0.113.{number}", at=later)
+    assert wait(at=later) == 60
+
+
+@pytest.mark.django_db
+def test_the_many_addresses_of_one_ipv6_line_count_as_one():
+    for number in range(5):
+        guess(address=f"2001:db8:0:1::{number + 1}")
+    assert wait(address="2001:db8:0:1:ffff::1") == 5
+    assert wait(address="2001:db8:0:2::1") == 0
+
+
+@pytest.mark.django_db
+def test_ipv4_addresses_written_as_ipv6_stay_apart():
+    guess(times=5, address="::ffff:10.0.0.9")
+    assert wait(address="10.0.0.9") == 5
+    assert wait(address="::ffff:10.0.0.10") == 0
 
 
 @pytest.mark.django_db
@@ -85,7 +184,7 @@ def test_a_right_password_frees_the_name_but_the_address_only_of_its_own_attempt
     for number in range(19):
         guess(username=f"nguoi{number}")
     guess(username="phuong9")
-    throttle.clear(username="phuong9", address="10.0.0.9")
+    throttle.clear(username="phuong9", address="10.0.0.9", at=MOMENT)
     assert wait(username="phuong9") == 0
     assert wait(username="phuong5") == 5
 
@@ -105,6 +204,30 @@ def test_a_clock_set_back_a_day_locks_nobody_out():
     assert wait(at=MOMENT - timedelta(days=1)) == 0
 
 
+@pytest.mark.django_db
+def test_a_clock_set_back_a_day_gives_strangers_their_allowance_anew():
+    for number in range(30):
+        guess(address=f"203.0.113.{number}")
+    assert wait() == 60
+    assert wait(at=MOMENT - timedelta(days=1)) == 0
+
+
+@pytest.mark.django_db
+def test_an_attempt_that_read_the_clock_just_before_another_waits_as_well():
+    at = MOMENT
+    guess(times=5)
+    for seconds in (5, 10, 20, 40, 80, 160, 300):
+        at += timedelta(seconds=seconds)
+        guess(at=at)
+    assert wait(at=at - timedelta(milliseconds=5)) == 301
+
+
+@pytest.mark.django_db
+def test_where_nobody_has_to_wait_the_order_of_two_clock_readings_does_not_matter():
+    guess()
+    guess(at=MOMENT - timedelta(milliseconds=5))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_twelve_guesses_at_the_same_moment_five_are_let_in():
     def one(_):
@@ -115,16 +238,36 @@ def test_of_twelve_guesses_at_the_same_moment_five_are_let_in():
 
     with ThreadPoolExecutor(12) as threads:
         waits = list(threads.map(one, range(12)))
-    assert waits.count(0) == throttle.FREE_FOR_NAME
+    assert waits.count(0) == throttle.FREE_FOR_PAIR
 
 
 @pytest.mark.django_db
 def test_neither_name_nor_address_is_kept():
     guess()
     kept = " ".join(SignInThrottle.objects.values_list("key", flat=True))
-    assert SignInThrottle.objects.count() == 2
+    assert SignInThrottle.objects.count() == 3
     assert "phuong9" not in kept
     assert "10.0.0.9" not in kept
+
+
+@pytest.mark.django_db
+def test_what_is_forgotten_leaves_the_table_and_whoever_is_known_stays():
+    sign_in()
+    for number in range(19):
+        guess(username=f"nguoi{number}")
+    assert SignInThrottle.objects.count() == 41
+    guess(address="10.0.0.10", at=MOMENT + timedelta(hours=2))
+    assert SignInThrottle.objects.count() == 4  # the pair that is known, and three of this guess
+    assert sign_in(at=MOMENT + timedelta(hours=2)) == 0
+
+
+@pytest.mark.django_db
+def test_an_address_that_has_to_wait_leaves_no_rows_for_made_up_names():
+    for number in range(20):
+        guess(username=f"nguoi{number}")
+    before = SignInThrottle.objects.count()
+    assert wait(username="nguoi21") == 5
+    assert SignInThrottle.objects.count() == before
 
 
 @pytest.mark.parametrize(
