@@ -49,6 +49,7 @@ class BaseFigure:
     pace: Decimal | None = None
     tone: str = "ok"
     has_bar: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +98,7 @@ def _term_figure(line):
         link="bao-cao",
         pace=line.term.pace,
         tone=line.term.tone,
+        note=f"{line.beyond} đã báo cáo, chưa nối được" if line.beyond else "",
     )
 
 
@@ -118,14 +120,21 @@ def _supply_figure(line):
     return BaseFigure(
         label="Nguồn / chỉ tiêu",
         value=supply.sources,
-        total=supply.needed,
-        left=""
-        if supply.balance is None
-        else f"{'thiếu' if supply.is_short else 'dư'} {abs(supply.balance)}",
+        total=None if supply.is_enough else supply.needed,
+        left=_supply_words(supply),
         right="số đã báo cáo",
         link="bao-cao",
         tone="slow" if supply.is_short else "ok",
+        has_bar=not supply.is_enough,
     )
+
+
+def _supply_words(supply):
+    if supply.is_enough:
+        return "đủ"
+    if supply.balance is None:
+        return ""
+    return f"{'thiếu' if supply.is_short else 'dư'} {abs(supply.balance)}"
 
 
 def _member_figure(line):

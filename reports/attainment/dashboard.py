@@ -9,7 +9,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from recruitment.kernel.charts import CumulativeChart
-from recruitment.kernel.numbers import format_decimal, format_percent
+from recruitment.kernel.numbers import format_count, format_decimal, format_percent, format_signed
+from reports.attainment.district import Sums
 from reports.attainment.queries import Attainment
 from reports.attainment.rows import Line
 from reports.attainment.rules import Share, months_between
@@ -34,7 +35,8 @@ class Headline:
 class KeyFigure:
     """One of the four figures: what it is, of how much, what it is measured against, and where its rows are.
 
-    pace and band are numbers on the same scale as value; link is a base-list filter, "appendix", or "".
+    pace and band are numbers on the same scale as value; link is a base-list filter, "appendix", or "". notes: how
+    later corrections moved the figure and its band away from what the plan prints.
     """
 
     label: str
@@ -46,6 +48,7 @@ class KeyFigure:
     band: int | None = None
     link: str = ""
     tone: str = "ok"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +74,7 @@ class Dashboard:
     own: tuple[Line, ...]
     sees_all: bool
     coverage: str
+    sources_note: str
     admitting: str
 
 
@@ -86,6 +90,7 @@ def page(found: Attainment, *, sees_all: bool) -> Dashboard:
         own=() if sees_all else found.bases,
         sees_all=sees_all,
         coverage=_coverage(found),
+        sources_note=corrected_words(found.totals.sources),
         admitting=found.admitting,
     )
 
@@ -108,11 +113,13 @@ def _term_figure(found, link):
         right=f"tiến độ cần đạt {_plain(term.pace)}",
         pace=term.pace,
         link=link,
+        notes=_notes(corrected_words(found.totals.term)),
     )
 
 
 def _year_figure(found, year, link):
     share, registered = found.totals.district.years[year], found.totals.total.years[year].target
+    targets = found.totals.year_targets[year]
     return KeyFigure(
         label=year_title(found, year),
         value=share.admitted,
@@ -121,6 +128,9 @@ def _year_figure(found, year, link):
         right=f"cơ sở đăng ký {registered}" if registered is not None else _lacking(share),
         band=registered,
         link=link,
+        notes=_notes(
+            corrected_words(found.totals.admitted[year]), corrected_words(targets, of="cơ sở đăng ký ")
+        ),
     )
 
 
@@ -136,7 +146,19 @@ def _registered_figure(found, link):
         right="",
         link=link,
         tone="soft",
+        notes=_notes(corrected_words(found.totals.registered)),
     )
+
+
+def corrected_words(sums: Sums, *, of: str = "") -> str:
+    """ "76 theo Kế hoạch 47, đính chính +1" when a correction moved a figure that the plan prints, else empty."""
+    if sums.printed is None or not sums.corrected:
+        return ""
+    return f"{of}{format_count(sums.printed)} theo Kế hoạch 47, đính chính {format_signed(sums.corrected)}"
+
+
+def _notes(*words):
+    return tuple(text for text in words if text)
 
 
 def _plain(value: Decimal | None) -> str:
@@ -157,11 +179,11 @@ def _sections(bases):
 
 
 def _coverage(found):
-    """How much of the shown figure rests on approved reports, in words; empty when it is complete."""
+    """How many bases have reached the day the shown figure reaches, in words; empty when all have."""
     term = found.totals.term
     if not term.provisional:
         return ""
-    return f"tạm tính, {term.reporting}/{found.totals.base_count} cơ sở đã duyệt"
+    return f"tạm tính, {term.reporting}/{term.expected} cơ sở đã duyệt"
 
 
 def headline(found: Attainment) -> Headline | None:
@@ -222,7 +244,7 @@ def shown_years(found: Attainment) -> list[int]:
 
 def registered_of(found: Attainment) -> int | None:
     """What bases registered for the term before supplements: the plan's 719, moved by later corrections."""
-    return found.totals.total.supply.needed
+    return found.totals.registered.total
 
 
 def needs_direction(found: Attainment) -> list[Attention]:
@@ -281,11 +303,14 @@ def _sources_short(found):
     supply = found.totals.total.supply
     if not supply.is_short:
         return None
-    bases = len(short_of_sources(found.bases))
+    bases, corrected = len(short_of_sources(found.bases)), corrected_words(found.totals.sources)
+    is_registered = supply.needed == registered_of(found)
     return Attention(
         count=-supply.balance,
-        title="Nguồn còn thiếu so với số đăng ký",
-        reason=f"Nguồn hiện có {supply.sources}, đăng ký {supply.needed}"
+        title=f"Nguồn còn thiếu so với số {'đăng ký' if is_registered else 'còn phải kết nạp'}",
+        reason=f"Nguồn hiện có {supply.sources}"
+        + (f" ({corrected})" if corrected else "")
+        + f", {'đăng ký' if is_registered else 'còn phải kết nạp'} {supply.needed}"
         + (f"; {bases} cơ sở thiếu nguồn" if bases else ""),
         link=SHORT_OF_SOURCES if bases else "appendix",
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from recruitment.kernel.scope import Scope
-from reports.attainment import district
+from reports.attainment import admitted, district
+from reports.attainment.admitted import Admitted
 from reports.attainment.district import Control, Sums
 from reports.attainment.rows import BaseFacts, Frame, Line, base_line, sum_line
 from reports.attainment.rules import PaceSpan, Share, Supply, pace
@@ -22,7 +23,10 @@ COLUMNS = ("admitted", "members", "sources")
 
 @dataclass(frozen=True, kw_only=True)
 class DistrictTotals:
-    """The four lines of the whole committee and the sums they are made of; no base's own figure."""
+    """The four lines of the whole committee and the sums they are made of; no base's own figure.
+
+    registered: the plan's 719; sources: its 670; year_targets: its 141, by year.
+    """
 
     district: Line
     total: Line
@@ -30,6 +34,9 @@ class DistrictTotals:
     residual: Line
     admitted: dict[int, Sums]
     term: Sums
+    registered: Sums
+    year_targets: dict[int, Sums]
+    sources: Sums
     course: tuple[tuple[date, int], ...]
     known_count: int
     base_count: int
@@ -77,6 +84,7 @@ def attainment(*, scope: Scope, as_of: date | None = None) -> Attainment:
         term_starts_on=term.starts_on,
         years=tuple(range(term.starts_on.year, term.ends_on.year + 1)),
         span=PaceSpan(starts_on=term.pace_starts_on, ends_on=term.pace_ends_on),
+        printed_on=max((c.ends_on for c in printed if c.measure == "sources"), default=None),
     )
     facts = _facts(
         PartyBase.objects.visible_to(scope),
@@ -84,6 +92,7 @@ def attainment(*, scope: Scope, as_of: date | None = None) -> Attainment:
         PeriodicReport.objects.visible_to(scope),
         as_of,
     )
+    facts = [base for base in facts if base.is_open(as_of)]
     bases = tuple(base_line(base, frame) for base in facts)
     sees_all = scope.covers_committee("bases.view")
     return Attainment(
@@ -114,41 +123,30 @@ def district_totals(
         Control(measure=c.measure, value=c.value, year=c.year, starts_on=c.starts_on, ends_on=c.ends_on)
         for c in printed
     ]
-    admitted = {year: district.admitted_in(year, facts, controls, frame) for year in frame.years}
-    term = district.admitted_in_term(admitted)
+    found = admitted.admitted(facts, controls, frame)
+    open_bases = [base for base in facts if base.is_open(frame.as_of)]
     parts = _Parts(
         frame=frame,
-        term=term,
-        admitted=admitted,
-        term_target=district.term_targets(facts, controls),
-        year_targets={year: district.year_targets(year, facts, controls) for year in frame.years},
+        admitted=found,
+        term_target=district.term_targets(facts, controls, frame),
+        year_targets={year: district.year_targets(year, facts, controls, frame) for year in frame.years},
         members=district.stock("members", facts, controls, frame),
         sources=district.stock("sources", facts, controls, frame),
-        registered=_registered(facts, controls),
-        expected=len(facts),
+        needed=district.needed(facts, controls, frame),
     )
     return DistrictTotals(
         district=parts.goal_line(goal, goals),
         total=parts.line("total", "Cộng các cơ sở đảng", "total"),
         known=parts.line("known", "Đã có số liệu", "known"),
         residual=parts.line("residual", "Còn chênh so với Kế hoạch", "residual"),
-        admitted=admitted,
-        term=term,
-        course=district.course(facts, controls, frame),
-        known_count=sum(base.is_known for base in facts),
-        base_count=len(facts),
-    )
-
-
-def _registered(facts, controls):
-    """What bases registered for the term without supplements: the plan compares sources with that."""
-    now = [figure for base in facts for figure in [ledger.registered_term(base.lines)] if figure is not None]
-    printed = next((control.value for control in controls if control.measure == "registered_term"), None)
-    targets = district.term_targets(facts, controls)
-    return (
-        Sums(known=sum(now) if now else None, residual=targets.residual)
-        if printed is not None or now
-        else district.NOTHING
+        admitted=found.by_year,
+        term=found.term,
+        registered=district.registered(facts, controls, frame),
+        year_targets=parts.year_targets,
+        sources=parts.sources,
+        course=admitted.course(facts, controls, frame),
+        known_count=sum(base.is_known for base in open_bases),
+        base_count=len(open_bases),
     )
 
 
@@ -157,37 +155,36 @@ class _Parts:
     """The sums of the whole committee, from which each of its lines takes its own part."""
 
     frame: Frame
-    term: Sums
-    admitted: dict[int, Sums]
+    admitted: Admitted
     term_target: Sums
     year_targets: dict[int, Sums]
     members: Sums
     sources: Sums
-    registered: Sums
-    expected: int
+    needed: Sums
+
+    @property
+    def term(self) -> Sums:
+        return self.admitted.term
 
     def goal_line(self, goal: int, goals: dict[int, int]) -> Line:
         years = {
             year: Share(
                 target=goals.get(year), admitted=sums.total, pace=self._year_pace(goals.get(year), sums)
             )
-            for year, sums in self.admitted.items()
+            for year, sums in self.admitted.by_year.items()
         }
         return self._line("district", "Toàn Đảng bộ", self._share(goal, self.term.total), years, "total")
 
     def line(self, level: str, name: str, part: str) -> Line:
         years = {
             year: Share(target=getattr(self.year_targets[year], part), admitted=self._part(sums, part))
-            for year, sums in self.admitted.items()
+            for year, sums in self.admitted.by_year.items()
         }
         term = self._share(self._part(self.term_target, part), self._part(self.term, part))
         return self._line(level, name, term, years, part)
 
     def _line(self, level, name, term, years, part):
-        total_members = self.members.known if part == "known" else None
-        sources = (
-            self._part(self.sources, part) if part == "known" or self.sources.residual is not None else None
-        )
+        sources = self._stock(self.sources, part)
         return Line(
             level=level,
             number=None,
@@ -197,11 +194,11 @@ class _Parts:
             provisional=self.term.provisional,
             term=term,
             years=years,
-            members=total_members,
+            members=self._stock(self.members, part),
             sources=sources,
-            supply=Supply(sources=sources, needed=getattr(self.registered, part)),
-            reporting=self.term.reporting or 0,
-            expected=self.expected,
+            supply=Supply(sources=sources, needed=getattr(self.needed, part)),
+            reporting=self.term.reporting,
+            expected=self.term.expected,
         )
 
     def _share(self, target, admitted):
@@ -218,6 +215,12 @@ class _Parts:
         span = PaceSpan(starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
         return pace(goal, span=span, until=sums.reached_on)
 
+    def _stock(self, sums: Sums, part: str) -> int | None:
+        """The whole of a stock is known only from the plan, or once every base has a figure of its own."""
+        if part == "total" and sums.residual is None and not sums.is_whole:
+            return None
+        return self._part(sums, part)
+
     @staticmethod
     def _part(sums: Sums, part: str) -> int | None:
         """What is known of a printed sum is 0 when no base has declared anything yet."""
@@ -226,12 +229,11 @@ class _Parts:
 
 
 def _facts(bases, lines, reports, as_of) -> list[BaseFacts]:
-    """What is known of each base open on the date. Four queries."""
+    """What is known on the date of each base there ever was. Four queries."""
     by_base = defaultdict(list)
     for line in ledger.standing(lines, on=as_of):
         by_base[line.base_id].append(line)
-    figures = _figures(reports)
-    opened = bases.open_on(as_of).in_appendix_order().select_related("block__group")
+    figures = _figures(reports.approved().filter(period__ends_on__lte=as_of))
     return [
         BaseFacts(
             id=base.pk,
@@ -242,15 +244,17 @@ def _facts(bases, lines, reports, as_of) -> list[BaseFacts]:
             block_order=base.block.order if base.block else None,
             group=base.block.group.number if base.block else None,
             lines=tuple(by_base[base.pk]),
+            opened_on=base.opened_on,
+            closed_on=base.closed_on,
             **{column: tuple(figures[base.pk, column]) for column in COLUMNS},
         )
-        for base in opened
+        for base in bases.in_appendix_order().select_related("block__group")
     ]
 
 
 def _figures(reports) -> dict[tuple[int, str], list[Figure]]:
     figures = defaultdict(list)
-    for report in reports.approved().select_related("period").prefetch_related("first_figures"):
+    for report in reports.select_related("period").prefetch_related("first_figures"):
         first = {kept.column: kept.value for kept in report.first_figures.all()}
         for column in COLUMNS:
             value = getattr(report, column)

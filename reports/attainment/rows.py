@@ -7,14 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reports.attainment import rules
 from reports.attainment.rules import PaceSpan, Share, Supply, pace
-from reports.periodic.rules import Declared, Figure, declared, latest
+from reports.periodic.rules import Declared, Figure, declared, is_open, latest
 from units.targets import rules as ledger
 
 
 @dataclass(frozen=True, kw_only=True)
 class BaseFacts:
-    """What is known of one base on a date: its standing ledger lines in force, and its approved figures by column."""
+    """What is known of one base on a date: its standing ledger lines in force, and its approved figures by column.
+
+    Nothing of a later day is in it, so what a base reports tomorrow does not change what stands today.
+    """
 
     id: int
     number: int
@@ -27,21 +31,42 @@ class BaseFacts:
     admitted: tuple[Figure, ...] = ()
     members: tuple[Figure, ...] = ()
     sources: tuple[Figure, ...] = ()
+    opened_on: date | None = None
+    closed_on: date | None = None
 
     @property
     def is_known(self) -> bool:
         """Whether any figure of it is known."""
-        return bool(self.lines or self.admitted or self.members or self.sources)
+        return bool(self.lines or self.figures)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Everything it has reported, of every column."""
+        return self.admitted + self.members + self.sources
+
+    def is_open(self, on: date) -> bool:
+        return is_open(self.opened_on, self.closed_on, on=on)
+
+    def reports(self, printed_on: date | None) -> bool:
+        """Whether it has begun to report for itself: a quarter, or a period past the day the appendix speaks of."""
+        return any(
+            figure.is_quarter or (printed_on is not None and figure.ends_on > printed_on)
+            for figure in self.figures
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What every row is measured in: the date, the term's first day and years, and the span of the pace."""
+    """What every row is measured in: the date, the term's first day and years, and the span of the pace.
+
+    printed_on: the day of the sources that the plan prints, None when it prints none.
+    """
 
     as_of: date
     term_starts_on: date
     years: tuple[int, ...]
     span: PaceSpan
+    printed_on: date | None = None
 
     def year_until(self, year: int) -> date:
         return min(self.as_of, date(year, 12, 31))
@@ -66,7 +91,7 @@ class Line:
 
     level: base, block, group, district, total, known, residual. reached_on: the last day the admitted figure
     covers. provisional: not every base it sums has reached that day. reporting of expected: how many of the
-    bases it stands for have an admitted figure. None is unknown, never 0.
+    bases it stands for have. beyond: admitted past a gap, part of no other figure. None is unknown, never 0.
     """
 
     level: str
@@ -85,6 +110,7 @@ class Line:
     base_id: int | None = None
     block: str | None = None
     is_named: bool = True
+    is_known: bool = True
     beyond: int = 0
 
     @property
@@ -100,11 +126,6 @@ class Line:
     @property
     def expected_words(self) -> str:
         return f"{self.expected} cơ sở"
-
-    @property
-    def is_known(self) -> bool:
-        """Whether anything at all is known of it."""
-        return self.term.target is not None or self.term.admitted is not None or self.members is not None
 
     def as_json(self) -> dict:
         """The row in the fixed interface of design 7."""
@@ -136,7 +157,7 @@ def _share_json(share: Share) -> dict:
 
 def base_line(facts: BaseFacts, frame: Frame) -> Line:
     """The row of one base."""
-    through = declared(facts.admitted, since=frame.term_starts_on, until=frame.as_of)
+    through = _through(facts, frame)
     target = ledger.term_target(facts.lines)
     members, sources = latest(facts.members, until=frame.as_of), latest(facts.sources, until=frame.as_of)
     return Line(
@@ -153,10 +174,11 @@ def base_line(facts: BaseFacts, frame: Frame) -> Line:
         years={year: _year_share(facts, year, frame) for year in frame.years},
         members=members and members.value,
         sources=sources and sources.value,
-        supply=_supply(facts, sources, target, through),
+        supply=Supply(sources=sources and sources.value, needed=_needed(facts, through, frame)),
         reporting=int(through.value is not None),
         base_id=facts.id,
         is_named=facts.is_named,
+        is_known=facts.is_known,
         block=facts.block,
         beyond=through.beyond,
     )
@@ -169,15 +191,22 @@ def _year_share(facts: BaseFacts, year: int, frame: Frame) -> Share:
     return Share(target=ledger.year_target(facts.lines, year), admitted=admitted)
 
 
-def _supply(facts: BaseFacts, sources: Figure | None, target: int | None, through: Declared) -> Supply:
-    """Sources ÷ registered term target, as the plan compares; from the first later figure on, ÷ what remains."""
-    if sources is None:
-        return Supply(sources=None, needed=None)
-    is_opening = sources == min(facts.sources, key=lambda figure: figure.ends_on)
-    if is_opening:
-        return Supply(sources=sources.value, needed=ledger.registered_term(facts.lines))
-    remaining = None if target is None or through.value is None else target - through.value
-    return Supply(sources=sources.value, needed=remaining)
+def needed(facts: BaseFacts, frame: Frame) -> int | None:
+    """What the sources of one base are set against, on the frame's date."""
+    return _needed(facts, _through(facts, frame), frame)
+
+
+def _through(facts: BaseFacts, frame: Frame) -> Declared:
+    return declared(facts.admitted, since=frame.term_starts_on, until=frame.as_of)
+
+
+def _needed(facts: BaseFacts, through: Declared, frame: Frame) -> int | None:
+    return rules.needed(
+        registered=ledger.registered_term(facts.lines),
+        target=ledger.term_target(facts.lines),
+        admitted=through.value,
+        reports=facts.reports(frame.printed_on),
+    )
 
 
 def sum_line(level: str, number: int | None, name: str, lines: Sequence[Line], frame: Frame) -> Line:
@@ -210,7 +239,7 @@ def sum_line(level: str, number: int | None, name: str, lines: Sequence[Line], f
             needed=_sum(line.supply.needed for line in lines),
         ),
         provisional=len(reached) > 1,
-        reporting=sum(line.reporting for line in lines),
+        reporting=sum(line.reached_on == reached_on for line in lines) if reached_on else 0,
         expected=len(lines),
     )
 

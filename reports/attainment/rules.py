@@ -81,6 +81,17 @@ class Share:
         return None if self.target is None or self.admitted is None else max(self.target - self.admitted, 0)
 
 
+def needed(*, registered: int | None, target: int | None, admitted: int | None, reports: bool) -> int | None:
+    """How many a base's sources are to become: what it registered; once it reports, what remains of its target.
+
+    The one rule of supply, for a base's own row and for every sum. When nothing says how many of the target
+    were admitted, what was registered still stands.
+    """
+    if not reports or target is None or admitted is None:
+        return registered
+    return max(target - admitted, 0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Supply:
     """Sources against what they are to become. balance below 0: sources are short."""
@@ -98,6 +109,11 @@ class Supply:
     @property
     def balance(self) -> int | None:
         return None if self.sources is None or self.needed is None else self.sources - self.needed
+
+    @property
+    def is_enough(self) -> bool:
+        """Nothing is left to admit: "đủ", however many sources there are."""
+        return self.needed is not None and self.needed <= 0
 
     @property
     def is_short(self) -> bool:

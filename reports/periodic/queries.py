@@ -1,22 +1,33 @@
 """Reads of the bases' reports."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
-
 from recruitment.kernel.scope import Scope
 from reports.periodic.models import PeriodicReport
+from reports.periodic.rules import is_open
 from units.bases.models import PartyBase
 from units.targets import stated
 
 
 def district_totals_of_periods(scope: Scope) -> dict[date, tuple[int, int]]:
-    """By the last day of a period: how many reports are approved, of how many expected. Numbers only, no base."""
-    expected = PartyBase.objects.for_district_totals(scope).count()
-    approved = PeriodicReport.objects.for_district_totals(scope).approved().values_list("period__ends_on")
-    counts = approved.annotate(reports=Count("base_id", distinct=True)).order_by("period__ends_on")
-    return {ends_on: (reports, expected) for ends_on, reports in counts}
+    """By the last day of a period: how many bases have an approved report, of how many expected. Numbers only.
+
+    Expected are the bases open on that day, and only their reports are counted, so a base that closes changes
+    nothing in the periods before and is not waited for after.
+    """
+    bases = PartyBase.objects.for_district_totals(scope).values_list("pk", "opened_on", "closed_on")
+    lifetimes = {pk: (opened_on, closed_on) for pk, opened_on, closed_on in bases}
+    reports = PeriodicReport.objects.for_district_totals(scope).approved()
+    by_day = defaultdict(set)
+    for ends_on, base_id in reports.values_list("period__ends_on", "base_id").order_by("period__ends_on"):
+        by_day[ends_on].add(base_id)
+    counts = {}
+    for day, reporting in by_day.items():
+        expected = {pk for pk, lifetime in lifetimes.items() if is_open(*lifetime, on=day)}
+        counts[day] = (len(reporting & expected), len(expected))
+    return counts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,19 +19,40 @@ class Figure:
     value: int
     first: int
 
+    @property
+    def corrected(self) -> int:
+        """How far the figure has moved since it was first approved."""
+        return self.value - self.first
+
+    @property
+    def is_quarter(self) -> bool:
+        months = 12 * (self.ends_on.year - self.starts_on.year) + self.ends_on.month - self.starts_on.month
+        return months < 3
+
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
     """A flow declared to a date. value None: nothing known from the first day on.
 
     reached_on is the last day the sum covers; first sums the first approved figures of the same periods;
-    beyond sums what is known past the first gap, not part of value ("chưa nối được").
+    beyond sums what is known past the first gap, not part of value ("chưa nối được"); figures are the
+    periods that value adds up.
     """
 
     value: int | None
     first: int
     reached_on: date | None
     beyond: int = 0
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def corrected(self) -> int:
+        """How far later corrections have moved the sum."""
+        return sum(figure.corrected for figure in self.figures)
+
+    def spans(self, day: date) -> bool:
+        """Whether one of the periods begins by the day and ends after it: what came of it by then is not known."""
+        return any(figure.starts_on <= day < figure.ends_on for figure in self.figures)
 
 
 def declared(figures: Iterable[Figure], *, since: date, until: date) -> Declared:
@@ -46,6 +67,7 @@ def declared(figures: Iterable[Figure], *, since: date, until: date) -> Declared
         first=sum(figure.first for figure in chain),
         reached_on=reached,
         beyond=_past(usable, reached + timedelta(days=1)),
+        figures=tuple(chain),
     )
 
 
@@ -57,6 +79,11 @@ def latest(figures: Iterable[Figure], *, until: date) -> Figure | None:
 def earliest(figures: Iterable[Figure], *, until: date) -> Figure | None:
     """Of one base's figures of a stock, the one that was known first up to the date."""
     return min((figure for figure in figures if figure.ends_on <= until), key=_end, default=None)
+
+
+def is_open(opened_on: date | None, closed_on: date | None, *, on: date) -> bool:
+    """Whether a base exists on the date, and so is expected to report; an unknown first or last day sets no limit."""
+    return (opened_on is None or opened_on <= on) and (closed_on is None or on <= closed_on)
 
 
 def _end(figure):

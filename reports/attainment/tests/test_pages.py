@@ -103,6 +103,34 @@ def test_a_waiting_base_says_that_nothing_is_known(office):
     assert "None" not in page
 
 
+def test_what_a_waiting_base_reported_past_a_gap_is_shown_apart(office):
+    factories.create_report(base=factories.base(29), period="2021-q3", admitted=3, sources=7)
+    page = read(office, BASES + "29/", den="2021-09-30")
+    assert "Chưa có số liệu của cơ sở đảng này." not in page
+    assert "3 đã báo cáo, chưa nối được" in page
+    assert "3 chưa nối được" in read(office, BASES, den="2021-09-30", q="29")
+    early = read(office, BASES + "29/", den="2021-06-30")
+    assert "Chưa có số liệu của cơ sở đảng này." in early
+    assert "chưa đến ngày" in early
+
+
+def test_a_base_over_its_target_has_sources_enough(office):
+    factories.create_report(base=factories.base(6), period="2021-q3", admitted=44, sources=5)
+    page = read(office, BASES + "6/", den="2021-09-30")
+    assert "<span>đủ</span>" in page
+    assert "−" not in page
+
+
+def test_a_correction_is_said_where_the_figure_stands(office):
+    factories.create_report(base=factories.base(29), period="2021-6t1", admitted=3, first=2, sources=4)
+    report = factories.base(1).reports.get(period__slug="2021-6t1")
+    report.sources += 1
+    report.save()
+    page = read(office, DASHBOARD)
+    assert "76 theo Kế hoạch 47, đính chính +1" in page
+    assert '671 <small class="d-block muted">670 theo Kế hoạch 47, đính chính +1</small>' in page
+
+
 def test_no_year_is_ever_grouped(office):
     for path in (DASHBOARD, BASES, BASES + "6/", "/phu-luc/"):
         assert "2.021" not in read(office, path)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.attainment.rules import PaceSpan, Share, Supply, months_between, pace, standing
+from reports.attainment.rules import PaceSpan, Share, Supply, months_between, needed, pace, standing
 
 SPAN = PaceSpan(starts_on=date(2020, 1, 1), ends_on=date(2024, 12, 31))
 
@@ -90,6 +90,23 @@ def test_sources_are_short_when_they_do_not_reach_what_is_needed():
     assert Supply(sources=670, needed=719).balance == -49
     assert Supply(sources=670, needed=719).ratio == Decimal("0.93")
     assert not Supply(sources=5, needed=5).is_short
+
+
+@pytest.mark.parametrize(
+    ("registered", "target", "admitted", "reports", "expected"),
+    [
+        (30, 38, 8, False, 30),
+        (30, 38, 8, True, 30),
+        (41, 41, 51, True, 0),
+        (30, 38, None, True, 30),
+        (None, None, 3, True, None),
+    ],
+)
+def test_sources_are_to_become_what_was_registered_and_later_what_remains(
+    registered, target, admitted, reports, expected
+):
+    found = needed(registered=registered, target=target, admitted=admitted, reports=reports)
+    assert found == expected
 
 
 def test_nothing_left_to_admit_is_never_short_of_sources():

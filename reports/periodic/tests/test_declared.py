@@ -2,10 +2,11 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.periodic.rules import Figure, declared, earliest, latest, spans_of
+from reports.periodic.rules import Figure, declared, earliest, is_open, latest, spans_of
 
 SPANS = {span.slug: span for year in (2020, 2021, 2022) for span in spans_of(year)}
 NEW_YEAR = date(2021, 1, 1)
@@ -61,6 +62,35 @@ def test_years_are_strung_together_over_the_term():
 
 def test_first_approved_figures_are_summed_beside_current_ones():
     assert in_2021(figure("2021-q1", 3, first=1), figure("2021-q2", 2)).first == 3
+
+
+def test_a_correction_is_the_same_report_now_against_first():
+    assert in_2021(figure("2021-q1", 3, first=1), figure("2021-q2", 2)).corrected == 2
+    assert in_2021(figure("2021-q2", 2, first=1)).corrected == 0
+
+
+def test_a_year_spans_the_end_of_its_first_half_and_two_halves_do_not():
+    june = date(2021, 6, 30)
+    assert in_2021(figure("2021-nam", 9), figure("2021-6t1", 4)).spans(june)
+    assert not in_2021(figure("2021-6t1", 4), figure("2021-6t2", 5)).spans(june)
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "closed_on", "is_there"),
+    [
+        (None, None, True),
+        (date(2021, 12, 31), None, True),
+        (date(2022, 1, 1), None, False),
+        (None, date(2021, 12, 31), True),
+        (None, date(2021, 12, 30), False),
+    ],
+)
+def test_a_base_is_expected_from_its_first_day_to_its_last(opened_on, closed_on, is_there):
+    assert is_open(opened_on, closed_on, on=date(2021, 12, 31)) is is_there
+
+
+def test_only_three_months_are_a_quarter():
+    assert [slug for slug in SPANS if figure(slug, 0).is_quarter] == [slug for slug in SPANS if "-q" in slug]
 
 
 def test_a_stock_stands_until_the_next_figure():
