@@ -298,9 +298,11 @@ def edit_cells(*, appendix: Appendix, edits: Sequence[CellEdit], by: Scope) -> E
     """Write figures typed or pasted into the grid, all in one act that one undo takes back.
 
     A cell that someone else changed since it was seen is left alone and reported; the others are written. A cell
-    that already holds the value is no conflict: a request that is sent twice does no harm. Raises EditRefused.
+    that already holds the value is no conflict: a request that is sent twice does no harm. Of two edits of one cell
+    the last counts. Raises EditRefused.
     """
     acts.lock_figures()
+    edits = list({(edit.base_id, edit.column): edit for edit in edits}.values())
     columns = {column.code: column for column in appendix.layout.figures}
     if unknown := [edit.column for edit in edits if edit.column not in columns]:
         raise EditRefused(f"Phụ lục này không có cột “{unknown[0][:40]}”.")

@@ -60,6 +60,28 @@ def standing_figures(
     return figures
 
 
+def first_figures(*, layout: Layout, lines: Iterable, reports: Iterable) -> dict[tuple[int, str], int]:
+    """What each known figure was when it was first approved, by (base id, column code): as it left the residual.
+
+    lines: rows of the ledger; reports: rows with their period and their first figures.
+    """
+    figures = {}
+    targets = {(column.kind, column.year): column.code for column in layout.figures if is_target(column)}
+    for line in rules.standing(lines):
+        if code := targets.get((line.column, line.year)):
+            figures.setdefault((line.base_id, code), line.amount)
+    reported = {
+        (period_slug(column, layout), REPORTED[column.kind]): column.code
+        for column in layout.figures
+        if not is_target(column)
+    }
+    for report in reports:
+        for first in report.first_figures.all():
+            if code := reported.get((report.period.slug, first.column)):
+                figures[report.base_id, code] = first.value
+    return figures
+
+
 def control_figures(*, layout: Layout, controls: Iterable) -> dict[str, int]:
     """The sums that the plan's text prints, by the code of the column they are measured against."""
     found = {}

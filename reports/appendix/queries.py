@@ -1,12 +1,13 @@
 """Reads of the appendix: the plan of an import, and the table as printed with live sums."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.text import search_key
-from reports.appendix.figures import control_figures, standing_figures
+from reports.appendix.figures import control_figures, first_figures, standing_figures
 from reports.appendix.layout import TOTAL, Column, Layout
 from reports.appendix.matching import Unit
 from reports.appendix.models import Appendix, AppendixImport
@@ -200,9 +201,13 @@ class AppendixTable:
 
 
 def appendix_table(*, scope: Scope, appendix: Appendix, on: date | None = None) -> AppendixTable:
-    """The appendix of a document with every standing figure, or with those in force on a date. Seven queries."""
+    """The appendix of a document with every standing figure, or with those in force on a date. Eight queries."""
     layout = appendix.layout
-    current = _current(scope, layout, on)
+    lines = list(TargetLine.objects.visible_to(scope))
+    reports = PeriodicReport.objects.visible_to(scope).select_related("period")
+    reports = list(reports.prefetch_related("first_figures"))
+    current = standing_figures(layout=layout, on=on, lines=lines, reports=reports)
+    first = first_figures(layout=layout, lines=lines, reports=reports)
     stated_figures = stated.control_figures()
     controls = control_figures(layout=layout, controls=stated_figures)
     bases = list(PartyBase.objects.visible_to(scope).in_appendix_order().select_related("block__group"))
@@ -223,8 +228,10 @@ def appendix_table(*, scope: Scope, appendix: Appendix, on: date | None = None) 
         waiting=tuple(rows[base.pk] for base in bases if rows[base.pk].kind == "waiting"),
         known=known,
         district=district,
-        residual=_residual_row(known, district, len(bases) - len(shown)),
-        identities=_identities(known.values, controls, layout, len(shown), len(bases)),
+        residual=_residual_row(district, _by_column(first), len(bases) - len(shown)),
+        identities=_identities(
+            known.values, _moved(controls, first, current), layout, len(shown), len(bases)
+        ),
         sentences=tuple((figure.value, figure.out_of, figure.sentence) for figure in stated_figures),
         known_count=len(shown),
         base_count=len(bases),
@@ -272,26 +279,40 @@ def _sections(bases, rows, layout):
         )
 
 
-def _residual_row(known, district, waiting_count):
+def _by_column(figures: Mapping[tuple[int, str], int]) -> Counter:
+    """The sums of figures by column code."""
+    sums = Counter()
+    for (_, code), value in figures.items():
+        sums[code] += value
+    return sums
+
+
+def _moved(controls, first, current):
+    """The printed sums moved by what was corrected since each base's figure was first known (design 4)."""
+    before, now = _by_column(first), _by_column({key: current.get(key, 0) for key in first})
+    return {code: printed + now[code] - before[code] for code, printed in controls.items()}
+
+
+def _residual_row(district, first, waiting_count):
+    """What the printed sums hold of bases that are not known: correcting a known one leaves it as it is."""
     values = {
-        code: None if stated is None else stated - (known.values[code] or 0)
-        for code, stated in district.values.items()
+        code: None if stated is None else stated - first[code] for code, stated in district.values.items()
     }
     return AppendixRow(
         kind="residual", number=None, name=f"Còn chênh, thuộc {waiting_count} cơ sở", values=values
     )
 
 
-def _identities(sums, controls, layout, known_count, base_count):
+def _identities(sums, registered, layout, known_count, base_count):
     goals = stated.annual_goals()
     year = next(column.year for column in layout.figures if column.kind == "registered" and column.year)
     return Identities(
         goal=stated.current_term().goal,
-        registered=controls.get("term_target", sums["term_target"]),
+        registered=registered.get("term_target", sums["term_target"]),
         supplements=sums[TOTAL] or 0,
         year=year,
         year_goal=goals.get(year),
-        year_registered=controls.get(f"target_{year}", sums[f"target_{year}"]),
+        year_registered=registered.get(f"target_{year}", sums[f"target_{year}"]),
         year_supplements=sums.get(f"supplement_{year}") or 0,
         known_count=known_count,
         base_count=base_count,

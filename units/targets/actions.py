@@ -65,8 +65,11 @@ def write_cells(
 ) -> None:
     """Add the ledger lines that bring each cell to its figure; part of the transaction of the action that asks.
 
-    The line's amount is the difference to what stands. The caller records the audit events.
+    The line's amount is the difference to what stands. The caller records the audit events. Raises ValueError when a
+    cell is there twice: both differences would be taken from the same figure and add up.
     """
+    if len({(cell.base_id, cell.column, cell.year) for cell in cells}) < len(cells):
+        raise ValueError("a cell is to be written twice")
     standing = standing_by_cell({cell.base_id for cell in cells})
     moment = clock.now()
     TargetLine.objects.bulk_create(
