@@ -7,6 +7,7 @@ from django.db import transaction
 
 from recruitment.audit.models import AuditEvent
 from recruitment.kernel import clock
+from recruitment.kernel.bulk import add_all
 from recruitment.kernel.scope import Scope
 
 
@@ -35,7 +36,7 @@ def record(*deeds: Deed, by: Scope, act: uuid.UUID | None = None) -> uuid.UUID:
         )
     act = act or uuid.uuid4()
     moment = clock.now()
-    AuditEvent.objects.bulk_create(
+    events = (
         AuditEvent(
             recorded_at=moment,
             actor_id=by.actor_id,
@@ -52,4 +53,5 @@ def record(*deeds: Deed, by: Scope, act: uuid.UUID | None = None) -> uuid.UUID:
         )
         for deed in deeds
     )
+    add_all(AuditEvent, events)
     return act

@@ -7,10 +7,11 @@ every server has ICU. So keys are worked out here and stored. Pure: no Django.
 import re
 import unicodedata
 
-# Zero-width characters and marks of direction that office files carry along unseen, and control characters,
-# one of which (NUL) PostgreSQL refuses to store.
+# Zero-width characters and marks of direction that office files carry along unseen (one of them turns what follows
+# around), and control characters, one of which (NUL) PostgreSQL refuses to store.
+DIRECTIONS = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x09), *range(0x0E, 0x1C), 0x7F]
+    [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *DIRECTIONS, *range(0x09), *range(0x0E, 0x1C), 0x7F]
 )
 # Letters that do not decompose, and the Icelandic Ð (U+00D0) that old fonts leave in place of Đ.
 STROKED = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})

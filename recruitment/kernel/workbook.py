@@ -7,7 +7,7 @@ platform sets no limits on processes, the guard and the wall time stand alone (L
 from dataclasses import dataclass
 
 from recruitment.kernel.workbook_caps import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
-from recruitment.kernel.workbook_guard import WorkbookRefused, guarded_format
+from recruitment.kernel.workbook_guard import WorkbookRefused, guarded_format, is_linked
 from recruitment.kernel.workbook_process import LIMITS_ENFORCED, WALL_SECONDS, ask
 
 __all__ = [
@@ -56,11 +56,15 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Workbook:
-    """All sheets of one file; format is what the content says: "xlsx", "xls" or "ods"."""
+    """All sheets of one file; format is what the content says: "xlsx", "xls" or "ods".
+
+    is_linked: it names other files or databases to take figures from; nobody opens those (told of .xlsx only).
+    """
 
     file_name: str
     sheets: tuple[Sheet, ...]
     format: str = "xlsx"
+    is_linked: bool = False
 
 
 def read_workbook(data: bytes, *, file_name: str) -> Workbook:
@@ -76,7 +80,12 @@ def read_workbook(data: bytes, *, file_name: str) -> Workbook:
             sheets.append((answer, []))
         else:
             sheets[-1][1].append(_row(*answer["row"]))
-    return Workbook(file_name=file_name, format=kind, sheets=tuple(_sheet(*sheet) for sheet in sheets))
+    return Workbook(
+        file_name=file_name,
+        format=kind,
+        sheets=tuple(_sheet(*sheet) for sheet in sheets),
+        is_linked=kind == "xlsx" and is_linked(data),
+    )
 
 
 def _sheet(answer, rows):

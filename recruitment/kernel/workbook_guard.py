@@ -31,6 +31,7 @@ STARTS = {
     b"Rar!": "nén RAR",
     b"7z\xbc\xaf": "nén 7z",
 }
+LINKED = ("xl/externalLinks/", "xl/connections.xml")
 PAGE_MARKS = (b"<html", b"<!doctype html", b"<table", b"<head", b"<body", b"mime-version:")
 SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -62,6 +63,12 @@ def guarded_format(data: bytes) -> str:
         zipfile.zlib.error,
     ):
         raise WorkbookRefused(BROKEN) from None
+
+
+def is_linked(data: bytes) -> bool:
+    """Whether an .xlsx that the guard let through takes figures from other workbooks or from a database."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(name.startswith(LINKED) for name in archive.namelist())
 
 
 def _seen(what, advice=ASK_ORIGINAL):

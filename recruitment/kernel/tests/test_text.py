@@ -12,7 +12,16 @@ NFD = lambda text: unicodedata.normalize("NFD", text)  # noqa: E731
 
 
 @pytest.mark.parametrize(
-    "typed", ["phuong 9", "Phường 9", "PHUONG 9", NFD("phường 9"), "  Phường\u00a0 9 ", "Phư\u200bờng 9"]
+    "typed",
+    [
+        "phuong 9",
+        "Phường 9",
+        "PHUONG 9",
+        NFD("phường 9"),
+        "  Phường\u00a0 9 ",
+        "Phư\u200bờng 9",
+        "\u202ePhường\u2069 9",
+    ],
 )
 def test_however_it_is_typed_the_search_key_is_the_same(typed):
     assert search_key(typed) == "phuong 9"

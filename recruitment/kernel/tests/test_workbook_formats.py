@@ -14,6 +14,7 @@ from recruitment.kernel.tests.spoilt_files import (
     ods,
     ods_number,
     plain_book,
+    rewritten,
     saved,
     sheet_of,
     xls,
@@ -107,6 +108,13 @@ def test_an_ods_is_read_with_its_errors_its_merges_and_what_is_hidden():
     assert (book.format, sheet.merges) == ("ods", ("A1:B1",))
     assert cells(sheet) == {"A1": 5, "A2": 2.5, "B2": "#REF!"}
     assert [row.hidden for row in sheet.rows] == [False, True]
+
+
+@pytest.mark.parametrize("part", ["xl/externalLinks/externalLink1.xml", "xl/connections.xml"])
+def test_a_workbook_that_takes_figures_from_elsewhere_is_told(part):
+    assert not read_workbook(plain_book(), file_name="tep.xlsx").is_linked
+    linked = rewritten(plain_book(), extra={part: b"<x/>"})
+    assert read_workbook(linked, file_name="tep.xlsx").is_linked
 
 
 def test_a_child_that_is_killed_is_a_refusal(monkeypatch, tmp_path):
