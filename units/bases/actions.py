@@ -6,6 +6,8 @@ from datetime import date
 from django.db import transaction
 
 from recruitment.audit.actions import Deed, record
+from recruitment.kernel import clock
+from recruitment.kernel.dates import format_date
 from recruitment.kernel.rights import roles
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.text import search_key, squeeze
@@ -21,7 +23,11 @@ class NameRefused(Exception):
 
 
 class DocumentRefused(Exception):
-    """The paper cannot be entered; the text says why, in Vietnamese."""
+    """The paper cannot be entered; the text says why, in Vietnamese, and `field` what to put right."""
+
+    def __init__(self, message: str, *, field: str = "number"):
+        super().__init__(message)
+        self.field = field
 
 
 @transaction.atomic
@@ -169,10 +175,21 @@ def _naming(base, verb, change):
 def register_document(
     *, kind: str, number: str, issued_on: date | None, issuer: str, subject: str, by: Scope
 ) -> Document:
-    """Enter a paper that figures will rest on. Raises DocumentRefused when it is there already."""
+    """Enter a paper that figures will rest on.
+
+    Raises DocumentRefused when it is dated after today, or is there already in whatever case and with or without
+    accents. One paper at a time: what was compared must still hold when it is written.
+    """
     kind, number = squeeze(kind), squeeze(number)
-    if Document.objects.filter(kind__iexact=kind, number__iexact=number).exists():
-        raise DocumentRefused(f"Đã có {kind} số {number}.")
+    Committee.objects.select_for_update().first()
+    if issued_on and issued_on > (today := clock.today()):
+        raise DocumentRefused(
+            f"Ngày ban hành: {format_date(issued_on)} ở sau ngày hôm nay ({format_date(today)}). "
+            "Nhập ngày ghi trên văn bản đã ban hành.",
+            field="issued_on",
+        )
+    if twin := _same_paper(kind, number):
+        raise DocumentRefused(f"Số, ký hiệu: đã có {_told(twin)} trong danh sách. Kiểm tra lại loại và số.")
     document = Document.objects.create(
         kind=kind, number=number, issued_on=issued_on, issuer=squeeze(issuer), subject=squeeze(subject)
     )
@@ -185,6 +202,17 @@ def register_document(
     )
     record(deed, by=by)
     return document
+
+
+def _same_paper(kind, number):
+    """The paper of this kind and number. Compared by search keys: databases fold no Vietnamese letters alike."""
+    keys = search_key(kind), search_key(number)
+    papers = Document.objects.order_by("pk")
+    return next((one for one in papers if (search_key(one.kind), search_key(one.number)) == keys), None)
+
+
+def _told(document):
+    return f"{document} ngày {format_date(document.issued_on)}" if document.issued_on else str(document)
 
 
 def _new(found):

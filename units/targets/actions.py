@@ -10,10 +10,33 @@ from django.db import transaction
 
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel import clock
+from recruitment.kernel.bulk import add_all, among
+from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scope import Scope
 from units.bases.models import Document
 from units.targets import rules
 from units.targets.models import AnnualGoal, ControlFigure, TargetLine, Term
+
+# What is read of a line to write the next one of its cell, or to take it back.
+STANDING = (
+    "pk",
+    "base_id",
+    "column",
+    "year",
+    "amount",
+    "reverses_id",
+    "in_force_on",
+    "act_id",
+    "document_id",
+)
+
+
+class GoalRefused(Exception):
+    """The goal cannot be set; the text says why, in Vietnamese, and `field` what to put right."""
+
+    def __init__(self, message: str, *, field: str):
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +78,52 @@ def load_term(*, data: dict, by: Scope) -> int:
     return made
 
 
+@transaction.atomic
+def set_annual_goal(*, term: Term, year: int, goal: int, document: Document, by: Scope) -> AnnualGoal:
+    """Set the district's goal of a year of the term, or change it; what stood before stays in the record.
+
+    Raises GoalRefused for a year outside the term, and for a goal that is not between 1 and the term's own.
+    """
+    term = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
+    _require_goal(term, year, goal)
+    found = AnnualGoal.objects.select_related("document").filter(year=year).first()
+    changes = _goal_changes(found, goal, document)
+    if not changes:
+        return found
+    values = {"term": term, "goal": goal, "document": document}
+    found, _ = AnnualGoal.objects.update_or_create(year=year, defaults=values)
+    deed = Deed(
+        verb="goal.set",
+        object_type="annual_goal",
+        object_id=found.pk,
+        object_label=f"Chỉ tiêu năm {year}",
+        changes=changes,
+    )
+    record(deed, by=by)
+    return found
+
+
+def _require_goal(term, year, goal):
+    first, last = term.starts_on.year, term.ends_on.year
+    if not first <= year <= last:
+        raise GoalRefused(
+            f"Năm: {year} không thuộc nhiệm kỳ {term.name}. Chọn năm từ {first} đến {last}.", field="year"
+        )
+    if not 1 <= goal <= term.goal:
+        raise GoalRefused(
+            f"Chỉ tiêu của năm: đang có “{format_count(goal)}”, phải từ 1 đến {format_count(term.goal)} "
+            "(chỉ tiêu cả nhiệm kỳ).",
+            field="goal",
+        )
+
+
+def _goal_changes(found, goal, document):
+    """{field: [before, after]} of what setting a goal changes; before is None for a goal that is new."""
+    before = {"goal": found.goal, "document": str(found.document)} if found else {}
+    after = {"goal": goal, "document": str(document)}
+    return {name: [before.get(name), new] for name, new in after.items() if before.get(name) != new}
+
+
 def write_cells(
     *,
     cells: Sequence[CellTarget],
@@ -71,26 +140,27 @@ def write_cells(
     if len({(cell.base_id, cell.column, cell.year) for cell in cells}) < len(cells):
         raise ValueError("a cell is to be written twice")
     standing = standing_by_cell({cell.base_id for cell in cells})
-    moment = clock.now()
-    TargetLine.objects.bulk_create(
+    moment, document_id = clock.now(), document.pk if document else None
+    lines = (
         TargetLine(
             base_id=cell.base_id,
             column=cell.column,
             year=cell.year,
             amount=cell.figure - (rules.total(before) or 0),
             act=act,
-            document=document,
+            document_id=document_id,
             in_force_on=_in_force_on(cell, before, act),
             act_id=act_id,
             recorded_at=moment,
             recorded_by_label=by_label,
         )
         for cell in cells
-        for before in [standing[cell.base_id, cell.column, cell.year]]
+        for before in [standing.get((cell.base_id, cell.column, cell.year), [])]
     )
+    add_all(TargetLine, lines)
 
 
-def _in_force_on(cell: CellTarget, before: list[TargetLine], act: str) -> date:
+def _in_force_on(cell: CellTarget, before: list[tuple], act: str) -> date:
     """A correction takes the day of the line it corrects; an agreement counts from its own."""
     if before and act != TargetLine.Act.AGREEMENT:
         return before[0].in_force_on
@@ -112,15 +182,18 @@ def reverse_act(*, act_id: uuid.UUID, undo_id: uuid.UUID, by_label: str = "") ->
             left.add(cell)
             continue
         reversals += [_reversal(line, undo_id, moment, by_label) for line in mine]
-    TargetLine.objects.bulk_create(reversals)
+    add_all(TargetLine, reversals)
     return left
 
 
-def standing_by_cell(base_ids: set[int]) -> dict[tuple, list[TargetLine]]:
-    """The standing lines of these bases by (base_id, column, year), oldest first; an empty list where none stands."""
+def standing_by_cell(base_ids: set[int]) -> dict[tuple, list[tuple]]:
+    """The standing lines of these bases by (base_id, column, year), oldest first, as plain rows (STANDING)."""
     found = defaultdict(list)
-    for line in rules.standing(TargetLine.objects.filter(base_id__in=base_ids)):
-        found[line.base_id, line.column, line.year].append(line)
+    for line in rules.standing(
+        among(TargetLine.objects.all(), "base_id", base_ids).values_list(*STANDING, named=True)
+    ):
+        if line.base_id in base_ids:
+            found[line.base_id, line.column, line.year].append(line)
     return found
 
 
@@ -131,7 +204,7 @@ def _reversal(line, undo_id, moment, by_label):
         year=line.year,
         amount=-line.amount,
         act=TargetLine.Act.REVERSAL,
-        reverses=line,
+        reverses_id=line.pk,
         document_id=line.document_id,
         in_force_on=line.in_force_on,
         act_id=undo_id,

@@ -113,3 +113,107 @@ class TargetLine(models.Model):
 
     def __str__(self):
         return f"{self.base_id} {self.column} {self.year or 'NK'} {self.amount:+d}"
+
+
+class TargetCampaign(models.Model):
+    """A round in which every base reviews its sources and its targets, with the day by which it answers.
+
+    year: the year whose registered target is reviewed; supplements may be proposed from it to last_year.
+    """
+
+    name = models.CharField("tên đợt", max_length=200)
+    year = models.PositiveSmallIntegerField("chỉ tiêu của năm")
+    last_year = models.PositiveSmallIntegerField("bổ sung đến hết năm")
+    opened_on = models.DateField("mở ngày")
+    due_on = models.DateField("hạn trả lời")
+    closed_on = models.DateField("kết thúc ngày", null=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="target_campaign_years_forward", condition=Q(last_year__gte=F("year"))
+            ),
+            models.CheckConstraint(name="target_campaign_due_later", condition=Q(due_on__gte=F("opened_on"))),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class TargetProposalQuerySet(ScopedQuerySet):
+    edit_right = "targets.propose"
+
+
+class TargetProposal(models.Model):
+    """What one base asks for in a campaign, and what the district made of it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Đang soạn"
+        SENT = "sent", "Đã gửi"
+        RETURNED = "returned", "Trả lại"
+        AGREED = "agreed", "Đã thống nhất"
+
+    campaign = models.ForeignKey(TargetCampaign, on_delete=models.PROTECT, related_name="proposals")
+    base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, related_name="proposals")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    reason = models.TextField(blank=True)
+    reply = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    sent_at = models.DateTimeField(null=True)
+    sent_by_label = models.CharField(max_length=150, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_label = models.CharField(max_length=150, blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", null=True)
+    act_id = models.UUIDField(null=True)
+
+    objects = TargetProposalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="target_proposal_once", fields=["campaign", "base"])]
+
+    def __str__(self):
+        return f"{self.base_id} {self.campaign_id} {self.state}"
+
+
+class ProposedFigureQuerySet(ScopedQuerySet):
+    base_path = "proposal__base_id"
+    edit_right = "targets.propose"
+
+
+class ProposedFigure(models.Model):
+    """One figure of a proposal: what stood when it was written, what the base asks, what was agreed.
+
+    column: as in the ledger, or sources (the base's sources at present). year None: the whole term.
+    """
+
+    class Column(models.TextChoices):
+        REGISTERED = "registered", "Chỉ tiêu đăng ký"
+        SUPPLEMENT = "supplement", "Chỉ tiêu bổ sung"
+        SOURCES = "sources", "Nguồn hiện có"
+
+    proposal = models.ForeignKey(TargetProposal, on_delete=models.CASCADE, related_name="figures")
+    column = models.CharField(max_length=10, choices=Column)
+    year = models.PositiveSmallIntegerField(null=True)
+    standing = models.PositiveIntegerField(null=True)
+    proposed = models.PositiveIntegerField()
+    agreed = models.PositiveIntegerField(null=True)
+
+    objects = ProposedFigureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="proposed_year_figure_once",
+                fields=["proposal", "column", "year"],
+                condition=Q(year__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="proposed_term_figure_once",
+                fields=["proposal", "column"],
+                condition=Q(year__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.column} {self.year or 'NK'}: {self.proposed}"

@@ -1,6 +1,8 @@
 """What the plan and the congress state for the whole district: open to everyone who signs in."""
 
-from units.targets.models import AnnualGoal, ControlFigure, Term
+from django.db.models import QuerySet
+
+from units.targets.models import AnnualGoal, ControlFigure, TargetCampaign, Term
 
 
 def current_term() -> Term:
@@ -13,6 +15,16 @@ def annual_goals() -> dict[int, int]:
     return dict(AnnualGoal.objects.values_list("year", "goal"))
 
 
+def goals_by_year() -> dict[int, AnnualGoal]:
+    """The district's goals with the papers that set them, by year. One query."""
+    return {goal.year: goal for goal in AnnualGoal.objects.select_related("document").order_by("year")}
+
+
 def control_figures() -> list[ControlFigure]:
     """The sums that the plan's text prints, in a fixed order."""
     return list(ControlFigure.objects.order_by("pk"))
+
+
+def campaigns() -> QuerySet[TargetCampaign]:
+    """Every round of reviewing targets, the latest first."""
+    return TargetCampaign.objects.select_related("document").order_by("-opened_on", "-pk")
