@@ -13,6 +13,7 @@ from recruitment.accounts.models import User
 from recruitment.kernel import clock
 from recruitment.kernel.scope import SYSTEM, Scope
 from reports.appendix import actions as appendix
+from reports.appendix import sessions
 from reports.appendix.models import Appendix
 from reports.appendix.queries import plan_of
 from reports.appendix.stated import appendix_of
@@ -39,8 +40,8 @@ def load_founding_data() -> int:
     plan = _fixture("ke-hoach-47.toml")
     made += load_term(data=plan, by=SYSTEM)
     term = current_term()
-    made += load_appendices(data=plan, term_name=term.name, by=SYSTEM)
-    return made + open_periods(first_year=term.starts_on.year, last_year=term.ends_on.year)
+    made += open_periods(first_year=term.starts_on.year, last_year=term.ends_on.year)
+    return made + load_appendices(data=plan, term_name=term.name, by=SYSTEM)
 
 
 def _fixture(name: str) -> dict:
@@ -82,7 +83,7 @@ def make_first_administrator() -> str | None:
 def apply_appendix() -> int:
     """Bring in the appendix of Kế hoạch 47 through the import's own actions; returns how many figures were written."""
     plan_47 = appendix_of(2021)
-    appendix_import = appendix.upload(
+    appendix_import = sessions.upload(
         data=APPENDIX.read_bytes(), file_name=APPENDIX.name, appendix=plan_47, by=SYSTEM
     )
     plan = plan_of(appendix_import, scope=SYSTEM)

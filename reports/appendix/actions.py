@@ -1,6 +1,8 @@
-"""What people do with an appendix: read a workbook in, apply it, undo it, edit cells. Screen and command call these."""
+"""What people do with an appendix: apply a workbook that was read, undo it, edit cells. Screen and command call these.
 
-import hashlib
+The steps before the applying are in `sessions`.
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,23 +10,28 @@ from datetime import date, datetime
 from django.db import transaction
 
 from recruitment.audit.actions import Deed, record
-from recruitment.kernel import clock
+from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.text import search_key
-from recruitment.kernel.workbook import read_workbook
 from reports.appendix import acts
 from reports.appendix.acts import CellChange
 from reports.appendix.models import ActCell, ActName, Appendix, AppendixImport, SheetAct
 from reports.appendix.planning import Plan, PlannedCell
 from reports.appendix.queries import plan_of
-from reports.appendix.reading import read_table
-from reports.appendix.table import Table
+from reports.appendix.sessions import ImportRefused, import_deed, locked, require_unapplied
+from reports.appendix.stated import appendices
+from reports.periodic.actions import open_periods
 from units.bases import actions as bases
 from units.bases.models import Block, Document, PartyBase
+from units.targets.stated import current_term
 
 
-class ImportRefused(Exception):
-    """The import cannot be applied or undone; the text says why, in Vietnamese."""
+class AppendixRefused(Exception):
+    """The appendix cannot be registered; the text says why, in Vietnamese, and `field` what to put right."""
+
+    def __init__(self, message: str, *, field: str):
+        super().__init__(message)
+        self.field = field
 
 
 class PlanChanged(ImportRefused):
@@ -51,11 +58,15 @@ def register_appendix(
     supplements_from: date,
     by: Scope,
 ) -> Appendix:
-    """Tie a document to the years of its table. Raises ImportRefused when year or document has an appendix already."""
-    if Appendix.objects.filter(current_year=current_year).exists():
-        raise ImportRefused(f"Năm {current_year} đã có phụ lục.")
-    if Appendix.objects.filter(document=document).exists():
-        raise ImportRefused(f"{document} đã có phụ lục.")
+    """Tie a document to the years of its table, and see to it that the periods its reported columns need are there.
+
+    Raises AppendixRefused when year or document has an appendix already, or the years do not fit each other or the
+    term.
+    """
+    acts.lock_figures()
+    _require_years(current_term(), current_year, last_year, supplements_from)
+    _require_free(document, current_year)
+    open_periods(first_year=current_year - 1, last_year=current_year)
     appendix = Appendix.objects.create(
         document=document,
         term_name=term_name,
@@ -75,41 +86,38 @@ def register_appendix(
     return appendix
 
 
-def read(*, data: bytes, file_name: str, appendix: Appendix, sheet: str = "") -> Table:
-    """What a workbook says; writes nothing. Raises kernel.workbook.WorkbookRefused when it cannot be read at all."""
-    return read_table(read_workbook(data, file_name=file_name), layout=appendix.layout, sheet=sheet)
-
-
-def upload(
-    *, data: bytes, file_name: str, appendix: Appendix, by: Scope, table: Table | None = None
-) -> AppendixImport:
-    """Keep a workbook and what it says for the steps of an import; writes no figure.
-
-    table: what `read` said of the same data, where the caller has it already. The same file uploaded again before it
-    was applied goes on with the import that is there. Raises as `read` does. The file is read before the transaction
-    begins: a slow one must not hold up everybody else's writing.
-    """
-    table = table or read(data=data, file_name=file_name, appendix=appendix)
-    digest = hashlib.sha256(data).hexdigest()
-    with transaction.atomic():
-        acts.lock_figures()
-        begun = AppendixImport.objects.filter(
-            appendix=appendix, sha256=digest, state=AppendixImport.State.READ
+def _require_free(document, current_year):
+    if taken := Appendix.objects.select_related("document").filter(current_year=current_year).first():
+        raise AppendixRefused(
+            f"Năm của phụ lục: năm {current_year} đã có phụ lục ({taken.document}). Chọn năm khác.",
+            field="current_year",
         )
-        if found := begun.order_by("-pk").first():
-            return found
-        appendix_import = AppendixImport.objects.create(
-            appendix=appendix,
-            file_name=file_name[-200:],
-            sha256=digest,
-            content=data,
-            table=table.as_json(),
-            uploaded_by_id=by.actor_id,
-            uploaded_by_label=by.label,
-            uploaded_at=clock.now(),
+    if taken := Appendix.objects.filter(document=document).first():
+        raise AppendixRefused(
+            f"Văn bản: {document} đã có phụ lục của năm {taken.current_year}. Chọn văn bản khác.",
+            field="document",
         )
-        record(_deed("appendix.upload", appendix_import), by=by)
-    return appendix_import
+
+
+def _require_years(term, current_year, last_year, supplements_from):
+    first, last = term.starts_on.year, term.ends_on.year
+    if not first <= current_year <= last:
+        raise AppendixRefused(
+            f"Năm của phụ lục: {current_year} không thuộc nhiệm kỳ {term.name}. Chọn năm từ {first} đến {last}.",
+            field="current_year",
+        )
+    if not current_year <= last_year <= last:
+        raise AppendixRefused(
+            f"Bổ sung đến hết năm: đang chọn {last_year}, phải từ năm của phụ lục ({current_year}) "
+            f"đến năm cuối nhiệm kỳ ({last}).",
+            field="last_year",
+        )
+    if not current_year <= supplements_from.year <= last_year:
+        raise AppendixRefused(
+            f"Ngày chỉ tiêu bổ sung có hiệu lực: {format_date(supplements_from)} không nằm trong các năm "
+            f"{current_year}–{last_year} của phụ lục.",
+            field="supplements_from",
+        )
 
 
 @transaction.atomic
@@ -122,41 +130,6 @@ def record_export(*, appendix: Appendix, by: Scope) -> None:
         object_label=str(appendix),
     )
     record(deed, by=by)
-
-
-@transaction.atomic
-def answer_names(*, appendix_import: AppendixImport, names: Mapping[str, int], by: Scope) -> AppendixImport:
-    """Keep which bases unknown names in the file mean: {name: TT}; it becomes an alias when the import is applied."""
-    appendix_import = _locked(appendix_import)
-    _require_unapplied(appendix_import)
-    known = dict(appendix_import.answers.get("names", {}))
-    known |= {search_key(name): number for name, number in names.items()}
-    appendix_import.answers = {**appendix_import.answers, "names": known}
-    appendix_import.save(update_fields=["answers"])
-    record(_deed("appendix.answer", appendix_import, {"names": [None, dict(names)]}), by=by)
-    return appendix_import
-
-
-def choose_sheet(*, appendix_import: AppendixImport, sheet: str, by: Scope) -> AppendixImport:
-    """Read another sheet of the same file. Raises ImportRefused when it was applied or holds no such table."""
-    _require_unapplied(appendix_import)
-    if appendix_import.content is None:
-        raise ImportRefused("Tệp của lần nhập này không còn được giữ. Tải tệp lên lại.")
-    table = read(
-        data=bytes(appendix_import.content),
-        file_name=appendix_import.file_name,
-        appendix=appendix_import.appendix,
-        sheet=sheet,
-    )
-    if table.sheet != sheet:
-        raise ImportRefused(f"Trang tính “{sheet}” không có bảng phụ lục.")
-    with transaction.atomic():
-        appendix_import = _locked(appendix_import)
-        _require_unapplied(appendix_import)
-        appendix_import.table = table.as_json()
-        appendix_import.save(update_fields=["table"])
-        record(_deed("appendix.sheet", appendix_import, {"sheet": [None, sheet]}), by=by)
-    return appendix_import
 
 
 @transaction.atomic
@@ -173,8 +146,8 @@ def apply(
     supplements_from: the first day on which new supplements count. shown: what the person saw standing under each
     figure (Plan.shown); a figure that someone wrote since is never overwritten. Raises ImportRefused, PlanChanged.
     """
-    appendix_import = _locked(appendix_import)
-    _require_unapplied(appendix_import)
+    appendix_import = locked(appendix_import)
+    require_unapplied(appendix_import)
     plan = plan_of(appendix_import, scope=by)
     _require_applicable(plan, acknowledged)
     if shown is not None and (edited := plan.edited_since(shown)):
@@ -204,7 +177,7 @@ def undo(*, appendix_import: AppendixImport, by: Scope) -> SheetAct:
     A figure that someone changed since is left alone and kept in the act's list, and so is the name of a base that
     has figures all the same. Raises ImportRefused.
     """
-    appendix_import = _locked(appendix_import)
+    appendix_import = locked(appendix_import)
     if appendix_import.state != AppendixImport.State.APPLIED:
         raise ImportRefused("Lần nhập này không còn gì để hoàn tác.")
     applied = appendix_import.acts.filter(kind=SheetAct.Kind.APPLY).latest("pk")
@@ -254,7 +227,7 @@ def _forget_names(applied: SheetAct, act: SheetAct, by: Scope) -> None:
     for taught in applied.names.select_related("base"):
         if taught.kind == ActName.Kind.ALIAS:
             done = bases.forget_alias(base=taught.base, name=taught.name, by=by, act=act.act_id)
-        elif acts.current_figures(appendix=applied.appendix, base_ids=[taught.base_id]):
+        elif any(acts.current_figures(appendix=one, base_ids=[taught.base_id]) for one in appendices()):
             done = False
         else:
             done = bases.take_name_back(base=taught.base, name=taught.name, by=by, act=act.act_id)
@@ -356,18 +329,6 @@ def _as_rows(changes: Sequence[CellChange]) -> list[tuple]:
     return [(change.base_id, change.column.code, change.old, change.new) for change in changes]
 
 
-def _locked(appendix_import: AppendixImport) -> AppendixImport:
-    """The import as it stands now. One act is worked on at a time: a plan must still hold when it is written."""
-    acts.lock_figures()
-    found = AppendixImport.objects.select_for_update(of=("self",)).defer("content")
-    return found.select_related("appendix__document").get(pk=appendix_import.pk)
-
-
-def _require_unapplied(appendix_import: AppendixImport) -> None:
-    if appendix_import.state == AppendixImport.State.APPLIED:
-        raise ImportRefused("Tệp này đã được nhập rồi.")
-
-
 def _require_applicable(plan: Plan, acknowledged: bool) -> None:
     if plan.errors:
         raise ImportRefused(
@@ -384,14 +345,4 @@ def _finish(act: SheetAct, state: str, changes: Sequence[CellChange], by: Scope)
     appendix_import = act.appendix_import
     appendix_import.state = state
     appendix_import.save(update_fields=["state"])
-    acts.record_act(act, _as_rows(changes), _deed(f"appendix.{act.kind}", appendix_import), by=by)
-
-
-def _deed(verb: str, appendix_import: AppendixImport, changes: dict | None = None) -> Deed:
-    return Deed(
-        verb=verb,
-        object_type="appendix_import",
-        object_id=appendix_import.code,
-        object_label=appendix_import.file_name,
-        changes=changes or {"sha256": [None, appendix_import.sha256]},
-    )
+    acts.record_act(act, _as_rows(changes), import_deed(f"appendix.{act.kind}", appendix_import), by=by)

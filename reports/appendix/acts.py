@@ -11,10 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import F, Q
+
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel import clock
+from recruitment.kernel.bulk import add_all, among
 from recruitment.kernel.scope import Scope
-from reports.appendix.figures import REPORTED, is_target, periods_of, standing_figures
+from reports.appendix.figures import (
+    REPORTED,
+    is_target,
+    ledger_rows,
+    periods_of,
+    report_rows,
+    standing_figures,
+)
 from reports.appendix.layout import Column
 from reports.appendix.models import ActCell, Appendix, SheetAct
 from reports.periodic.actions import OpeningFigure, record_opening_figures
@@ -27,6 +37,8 @@ from units.targets.stated import current_term
 LINE_ACTS = {
     SheetAct.Kind.APPLY: TargetLine.Act.IMPORT,
     SheetAct.Kind.EDIT: TargetLine.Act.EDIT,
+    SheetAct.Kind.AGREE: TargetLine.Act.AGREEMENT,
+    SheetAct.Kind.ADOPT: TargetLine.Act.AGREEMENT,
 }
 
 
@@ -47,11 +59,13 @@ def lock_figures() -> None:
 
 def current_figures(*, appendix: Appendix, base_ids: Sequence[int]) -> dict[tuple[int, str], int]:
     """The figures that stand for some bases, by (base id, column code). Two queries."""
-    return standing_figures(
+    asked = set(base_ids)
+    figures = standing_figures(
         layout=appendix.layout,
-        lines=TargetLine.objects.filter(base_id__in=base_ids),
-        reports=PeriodicReport.objects.filter(base_id__in=base_ids).select_related("period"),
+        lines=ledger_rows(among(TargetLine.objects.all(), "base_id", asked)),
+        reports=report_rows(among(PeriodicReport.objects.all(), "base_id", asked)),
     )
+    return {cell: figure for cell, figure in figures.items() if cell[0] in asked}
 
 
 def begin(*, appendix: Appendix, kind: str, by: Scope, **fields) -> SheetAct:
@@ -65,9 +79,17 @@ def begin(*, appendix: Appendix, kind: str, by: Scope, **fields) -> SheetAct:
 def write(
     act: SheetAct, changes: Sequence[CellChange], *, document: Document | None, supplements_from: date
 ) -> None:
-    """Put figures where they belong: targets into the ledger, the rest into the opening reports; keep the trail."""
-    term_starts_on = current_term().starts_on
+    """Put figures where they belong: targets into the ledger, the rest into the opening reports; keep the trail.
+
+    supplements_from: the first day on which supplements of an import or an edit count, and of an agreement
+    every target: the day of its document.
+    """
+    is_agreement = LINE_ACTS[act.kind] == TargetLine.Act.AGREEMENT
     targets = [change for change in changes if is_target(change.column)]
+    first_days = {
+        column: supplements_from if is_agreement else _in_force_on(column, supplements_from)
+        for column in {change.column for change in targets}
+    }
     write_cells(
         cells=[
             CellTarget(
@@ -75,7 +97,7 @@ def write(
                 column=change.column.kind,
                 year=change.column.year,
                 figure=change.new,
-                in_force_on=_in_force_on(change.column, term_starts_on, supplements_from),
+                in_force_on=first_days[change.column],
             )
             for change in targets
         ],
@@ -91,17 +113,20 @@ def write(
 
 def keep_cells(act: SheetAct, changes: Sequence[CellChange]) -> None:
     """Keep what an act wrote, cell by cell: for undoing it, and as the history behind each cell."""
-    ActCell.objects.bulk_create(
-        ActCell(act=act, base_id=change.base_id, column=change.column.code, old=change.old, new=change.new)
+    cells = (
+        ActCell(
+            act_id=act.pk, base_id=change.base_id, column=change.column.code, old=change.old, new=change.new
+        )
         for change in changes
     )
+    add_all(ActCell, cells)
 
 
-def _in_force_on(column, term_starts_on, supplements_from):
+def _in_force_on(column, supplements_from):
     """Registered targets count from the first day of their year or term, supplements from the day given."""
     if column.kind == "supplement":
         return supplements_from
-    return date(column.year, 1, 1) if column.year else term_starts_on
+    return date(column.year, 1, 1) if column.year else current_term().starts_on
 
 
 def _report(appendix: Appendix, figures: Sequence[tuple[int, Column, int | None]]) -> None:
@@ -138,7 +163,7 @@ def take_back(done: SheetAct, undo: SheetAct) -> list[ActCell]:
         base_id__in={cell.base_id for cell in reported}
     )
     standing = standing_figures(
-        layout=done.appendix.layout, lines=[], reports=reports.select_related("period")
+        layout=done.appendix.layout, lines=[], reports=reports.annotate(slug=F("period__slug"))
     )
     kept |= {cell.pk for cell in reported if standing.get((cell.base_id, cell.column)) != cell.new}
     back = [(cell.base_id, columns[cell.column], cell.old) for cell in reported if cell.pk not in kept]
@@ -166,13 +191,13 @@ def record_act(
     by_base = defaultdict(dict)
     for base_id, column, old, new in cells:
         by_base[base_id][column] = [old, new]
-    bases = PartyBase.objects.in_bulk(list(by_base))
+    names = {base.pk: base.display_name for base in among(PartyBase.objects.all(), "pk", by_base)}
     deeds = [
         Deed(
             verb=f"appendix.{act.kind}",
             object_type="party_base",
             object_id=base_id,
-            object_label=bases[base_id].display_name,
+            object_label=names[base_id],
             base_id=base_id,
             changes=changes,
         )
@@ -196,11 +221,12 @@ class CellChangeRecord:
 def last_changes(
     *, appendix: Appendix, cells: Sequence[tuple[int, str]]
 ) -> dict[tuple[int, str], CellChangeRecord]:
-    """The last change of each of some cells (base id, column code). One query."""
+    """The last change of each of some cells (base id, column code), a target's in whichever appendix. One query."""
+    targets = [column.code for column in appendix.layout.figures if is_target(column)]
     found = ActCell.objects.filter(
+        Q(act__appendix=appendix) | Q(column__in=targets),
         base_id__in={base_id for base_id, _ in cells},
         column__in={column for _, column in cells},
-        act__appendix=appendix,
         is_kept=False,
     )
     return {(cell.base_id, cell.column): _record(cell) for cell in found.select_related("act").order_by("pk")}

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import F, QuerySet
+
 from reports.appendix.layout import Column, Layout
 from reports.periodic.models import Period
 from units.targets import rules
@@ -34,51 +36,77 @@ def periods_of(layout: Layout) -> dict[str, Period]:
     return {code: found[slug] for code, slug in slugs.items()}
 
 
+def ledger_rows(lines: QuerySet) -> QuerySet:
+    """Lines of the ledger as plain rows with what its rules need: read several times faster than as models."""
+    return lines.values_list(
+        "pk", "base_id", "column", "year", "amount", "reverses_id", "in_force_on", named=True
+    )
+
+
+def report_rows(reports: QuerySet) -> QuerySet:
+    """Reports as plain rows: the base, the slug of the period and every column."""
+    reports = reports.annotate(slug=F("period__slug"))
+    return reports.values_list("base_id", "slug", *REPORTED.values(), named=True)
+
+
+def first_rows(firsts: QuerySet) -> QuerySet:
+    """First figures as plain rows: the base, the slug of the period, the column and its value."""
+    firsts = firsts.annotate(base_id=F("report__base_id"), slug=F("report__period__slug"))
+    return firsts.values_list("base_id", "slug", "column", "value", named=True)
+
+
 def standing_figures(
     *, layout: Layout, lines: Iterable, reports: Iterable, on: date | None = None
 ) -> dict[tuple[int, str], int]:
     """The figures that stand, by (base id, column code); a figure nobody knows has no entry.
 
-    lines: rows of the ledger; reports: rows with their period. Every standing line counts, whatever its day, unless a
-    date is given: then those in force on it.
+    lines, reports: as of ledger_rows and report_rows. Every standing line counts, whatever its day, unless a date is
+    given: then those in force on it.
     """
     figures = {}
     by_cell = defaultdict(list)
     for line in rules.standing(lines, on=on):
         by_cell[line.base_id, line.column, line.year].append(line)
-    for column in layout.figures:
-        if is_target(column):
-            for (base_id, kind, year), cell in by_cell.items():
-                if (kind, year) == (column.kind, column.year):
-                    figures[base_id, column.code] = rules.total(cell)
-    reported = [(column, period_slug(column, layout)) for column in layout.figures if not is_target(column)]
+    targets = _targets(layout)
+    for (base_id, kind, year), cell in by_cell.items():
+        if code := targets.get((kind, year)):
+            figures[base_id, code] = rules.total(cell)
+    reported = defaultdict(list)
+    for (slug, name), code in _reported(layout).items():
+        reported[slug].append((name, code))
     for report in reports:
-        for column, slug in reported:
-            value = getattr(report, REPORTED[column.kind])
-            if report.period.slug == slug and value is not None:
-                figures[report.base_id, column.code] = value
+        for name, code in reported.get(report.slug, ()):
+            if (value := getattr(report, name)) is not None:
+                figures[report.base_id, code] = value
     return figures
 
 
-def first_figures(*, layout: Layout, lines: Iterable, reports: Iterable) -> dict[tuple[int, str], int]:
-    """What each known figure was when it was first approved, by (base id, column code): as it left the residual.
+def _targets(layout):
+    """The codes of the ledger's columns by what its lines say: (column, year)."""
+    return {(column.kind, column.year): column.code for column in layout.figures if is_target(column)}
 
-    lines: rows of the ledger; reports: rows with their period and their first figures.
-    """
-    figures = {}
-    targets = {(column.kind, column.year): column.code for column in layout.figures if is_target(column)}
-    for line in rules.standing(lines):
-        if code := targets.get((line.column, line.year)):
-            figures.setdefault((line.base_id, code), line.amount)
-    reported = {
+
+def _reported(layout):
+    """The codes of the reported columns by where they are: (slug of the period, column of its reports)."""
+    return {
         (period_slug(column, layout), REPORTED[column.kind]): column.code
         for column in layout.figures
         if not is_target(column)
     }
-    for report in reports:
-        for first in report.first_figures.all():
-            if code := reported.get((report.period.slug, first.column)):
-                figures[report.base_id, code] = first.value
+
+
+def first_figures(*, layout: Layout, lines: Iterable, firsts: Iterable) -> dict[tuple[int, str], int]:
+    """What each known figure was when it was first approved, by (base id, column code): as it left the residual.
+
+    lines, firsts: as of ledger_rows and first_rows.
+    """
+    figures, targets, reported = {}, _targets(layout), _reported(layout)
+    for line in rules.standing(lines):
+        if code := targets.get((line.column, line.year)):
+            figures.setdefault((line.base_id, code), line.amount)
+    for first in firsts:
+        if code := reported.get((first.slug, first.column)):
+            figures[first.base_id, code] = first.value
     return figures
 
 

@@ -1,9 +1,12 @@
 """The shape of what people send in on the way through an import."""
 
 from django import forms
+from django.db.models import QuerySet
 
-from recruitment.kernel.dates import BadDate, parse_date
+from recruitment.kernel.dates import BadDate, format_date, parse_date
 from recruitment.kernel.workbook import MAX_BYTES
+from reports.appendix.headings import likely_columns
+from units.bases.models import Document
 
 
 class UploadForm(forms.Form):
@@ -31,14 +34,36 @@ class UploadForm(forms.Form):
 
 
 class VietnameseDateField(forms.CharField):
-    """A date typed the way people write it here (see kernel.dates)."""
+    """A date typed the way people write it here (see kernel.dates); None where it may stay empty and does."""
 
     def clean(self, value):
         text = super().clean(value)
+        if not text:
+            return None
         try:
             return parse_date(text)
         except BadDate as refusal:
             raise forms.ValidationError(f"{self.label}: {refusal}") from None
+
+
+# A paper entered in the middle of another form comes back in its address under this name.
+CHOSEN = "van-ban"
+
+
+class DocumentChoiceField(forms.ModelChoiceField):
+    """A paper out of a list, shown with its day and what it is about.
+
+    missing, gone: what someone reads who chose none, or one that is no longer in the list.
+    """
+
+    def __init__(self, documents: QuerySet[Document], *, missing: str, gone: str, **kwargs):
+        messages = {"required": missing, "invalid_choice": gone}
+        super().__init__(documents, empty_label="Chọn văn bản", error_messages=messages, **kwargs)
+
+    def label_from_instance(self, document: Document) -> str:
+        day = f" ngày {format_date(document.issued_on)}" if document.issued_on else ""
+        subject = f": {document.subject}" if document.subject else ""
+        return f"{document}{day}{subject}"[:120]
 
 
 class ConfirmForm(forms.Form):
@@ -46,7 +71,7 @@ class ConfirmForm(forms.Form):
 
     supplements_from = VietnameseDateField(
         label="Ngày chỉ tiêu bổ sung có hiệu lực",
-        help_text="Kế hoạch không ghi ngày. Nhập ngày/tháng/năm, ví dụ 01/07/2021.",
+        help_text="Văn bản không ghi ngày thì chọn một ngày. Nhập ngày/tháng/năm, ví dụ 01/07/2021.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": "Nhập ngày chỉ tiêu bổ sung có hiệu lực, ví dụ 01/07/2021."},
     )
@@ -108,3 +133,42 @@ class SheetForm(forms.Form):
     def __init__(self, *args, table, **kwargs):
         super().__init__(*args, initial={"sheet": table.sheet}, **kwargs)
         self.fields["sheet"].choices = [(name, name) for name in sorted(table.sheets)]
+
+
+class ColumnsForm(forms.Form):
+    """For each column of the file that no heading tells: which column of the appendix it is, if any.
+
+    A heading that is very like a missing column is filled in with it; nothing is read so until the form is sent.
+    """
+
+    def __init__(self, *args, table, layout, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.letters = {}
+        missing = [layout.column(code) for code in table.unplaced]
+        answered = any(loose.code for loose in table.loose)
+        likely = {} if answered else likely_columns(table.loose, missing)
+        for loose in table.loose if missing else ():
+            field = f"column_{loose.letters}"
+            self.letters[field] = loose.letters
+            self.fields[field] = forms.ChoiceField(
+                label=f"Cột {loose.letters}: " + (f"“{loose.text}”" if loose.text else "không có tiêu đề"),
+                choices=[("", "Không đọc cột này"), *((column.code, column.heading) for column in missing)],
+                initial=loose.code or likely.get(loose.letters, ""),
+                required=False,
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = [code for code in cleaned.values() if code]
+        for field, code in list(cleaned.items()):
+            if code and chosen.count(code) > 1:
+                heading = dict(self.fields[field].choices)[code]
+                self.add_error(
+                    field, f"“{heading}” được chọn cho {chosen.count(code)} cột. Chỉ chọn một cột."
+                )
+        return self.cleaned_data
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """{letters: code} of the columns that were chosen. Only after is_valid."""
+        return {self.letters[field]: code for field, code in self.cleaned_data.items() if code}

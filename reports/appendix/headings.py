@@ -5,13 +5,18 @@ their own. A column is known by its words alone, never by its place.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from recruitment.kernel.text import search_key, squeeze
 from reports.appendix.layout import NAME, NUMBER, TOTAL, Column, Layout
+from reports.appendix.table import LooseColumn
 
 LEAST = 3  # recognised columns that make a row a heading
 OPTIONAL = (NUMBER, TOTAL)  # rows can do without: names tell the base, years add up to the total
+LIKELY = 0.6  # how like a column's heading an unknown one must be to be suggested for it
+A_YEAR = re.compile(r"(?:19|20)\d{2}")
 FIGURE_OF_A_YEAR = re.compile(
     r"(bo sung|chi tieu|da ket nap).*?(?:(?:nam|den|trong|/|^|tieu|sung|nap) ?)((?:19|20)\d{2})$"
 )
@@ -119,10 +124,45 @@ def misfits(heading: Heading, layout: Layout) -> list[Misfit]:
     return found
 
 
+def unplaced(heading: Heading, layout: Layout) -> list[Column]:
+    """The columns that the heading lacks, in printed order."""
+    codes = {column.code for column in heading.places.values()}
+    return [column for column in layout.columns if column.code not in codes]
+
+
 def absent(heading: Heading, layout: Layout) -> list[Column]:
     """The columns a table cannot do without that the heading lacks, in printed order."""
-    codes = {column.code for column in heading.places.values()}
-    return [column for column in layout.columns if column.code not in codes and column.code not in OPTIONAL]
+    return [column for column in unplaced(heading, layout) if column.code not in OPTIONAL]
+
+
+def assigned(heading: Heading, layout: Layout, columns: Mapping[str, str]) -> Heading:
+    """The heading with the columns that a person said: {letters: code}. What the words tell always goes first."""
+    free = {column.code: column for column in unplaced(heading, layout)}
+    places, refs = dict(heading.places), dict(heading.refs)
+    for letters, code in columns.items():
+        index, _ = _place(f"{letters}1")
+        if index not in places and code in free:
+            places[index] = free.pop(code)
+            refs.setdefault(index, f"{letters}{heading.first_line}")
+    return replace(heading, places=places, refs=refs)
+
+
+def likely_columns(loose: Iterable[LooseColumn], columns: Iterable[Column]) -> dict[str, str]:
+    """{letters: code} of the headings so like a column's that a person may be offered it; each code once."""
+    pairs = [(_likeness(one.text, column), one, column) for column in columns for one in loose]
+    found = {}
+    for likeness, one, column in sorted(pairs, key=lambda pair: -pair[0]):
+        if likeness >= LIKELY and one.letters not in found and column.code not in found.values():
+            found[one.letters] = column.code
+    return found
+
+
+def _likeness(words: str, column: Column) -> float:
+    """From 0 to 1; 0 where the words speak of other years than the column."""
+    years = set(A_YEAR.findall(words))
+    if not years <= set(A_YEAR.findall(column.heading)) or column.year and not years:
+        return 0
+    return SequenceMatcher(None, search_key(words), search_key(column.heading)).ratio()
 
 
 def other_term(words: str, layout: Layout) -> str:
@@ -170,9 +210,13 @@ def _place(ref: str) -> tuple[int, int]:
 
 
 def text(cell: object) -> str:
-    """The words of a cell, spaces squeezed; "" for a blank one."""
+    """The words of a cell as people here read them, spaces squeezed; "" for a blank one."""
     value = cell.value
-    return squeeze(value) if isinstance(value, str) else ("" if value is None else str(value))
+    if value is None or isinstance(value, str):
+        return squeeze(value or "")
+    if isinstance(value, bool):
+        return "ĐÚNG" if value else "SAI"
+    return str(value).replace(".", ",").replace("-", "−")
 
 
 def name_columns(layout: Layout) -> str:

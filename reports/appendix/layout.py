@@ -6,6 +6,7 @@ Pure: no Django.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from recruitment.kernel.text import search_key
 
@@ -39,23 +40,27 @@ class Layout:
     columns: tuple[Column, ...]
     term: str = ""
 
-    @property
+    @cached_property
     def figures(self) -> tuple[Column, ...]:
         """The columns whose cells are figures of a base; the row total is computed, not a figure."""
         return tuple(column for column in self.columns if column.kind not in (NUMBER, NAME, "total"))
 
-    @property
+    @cached_property
     def summed(self) -> tuple[Column, ...]:
         """The columns that subtotals are printed for: every figure and the row total."""
         return tuple(column for column in self.columns if column.kind not in (NUMBER, NAME))
 
-    @property
+    @cached_property
     def supplements(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kind == "supplement")
 
     def column(self, code: str) -> Column:
         """The column of a code. Raises KeyError for a code the layout does not have."""
-        return {column.code: column for column in self.columns}[code]
+        return self._by_code[code]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Column]:
+        return {column.code: column for column in self.columns}
 
 
 def layout_of(*, full_year: int, current_year: int, supplement_years: range, term: str) -> Layout:

@@ -88,13 +88,13 @@ class _Matcher:
             self._leave_open(row)
         elif known and row.number is not None and row.number != known.number:
             message = (
-                f"“{row.name}” là TT {known.number} trong danh sách, nhưng dòng này ghi TT {row.number}."
+                f"“{row.name}” là TT {known.number} trong danh sách, nhưng dòng này ghi TT {row.number}. "
+                "Sửa tên hoặc số TT."
             )
             self._report(ERROR, row, "number", message)
         elif unit.id in self.seen:
-            message = (
-                f"“{row.name}” có hai dòng: dòng {self.seen[unit.id]} và dòng {row.line}. Xóa bớt một dòng."
-            )
+            what = f"“{row.name}”" if known else f"TT {unit.number}"
+            message = f"{what} có hai dòng: dòng {self.seen[unit.id]} và dòng {row.line}. Xóa bớt một dòng."
             self._report(ERROR, row, "name", message)
         else:
             self.seen[unit.id] = row.line

@@ -65,7 +65,8 @@ class AppendixImportQuerySet(models.QuerySet):
 class AppendixImport(models.Model):
     """One workbook that was read: the file, its rows as read, and the choices made on the way.
 
-    answers: {"names": {search key of a name in the file: TT of the base it means}}.
+    answers: {"names": {search key of a name in the file: TT of the base it means}, "columns": {letters of a column of
+    the sheet that was read: code of the layout's column a person says it is}}.
     """
 
     class State(models.TextChoices):
@@ -103,7 +104,7 @@ class SheetActQuerySet(models.QuerySet):
 
 
 class SheetAct(models.Model):
-    """Something done to figures of an appendix, once each time: by an import, by editing.
+    """Something done to figures of an appendix, once each time: by an import, by editing, by agreement.
 
     An undo names the act that it takes back, in whole or as far as nobody changed the figures since.
     """
@@ -111,6 +112,8 @@ class SheetAct(models.Model):
     class Kind(models.TextChoices):
         APPLY = "apply", "Nhập từ Excel"
         EDIT = "edit", "Sửa trong phụ lục"
+        AGREE = "agree", "Thống nhất đề nghị"
+        ADOPT = "adopt", "Phân bổ bổ sung"
         UNDO = "undo", "Hoàn tác"
 
     appendix = models.ForeignKey(Appendix, on_delete=models.PROTECT, related_name="acts")
@@ -170,3 +173,74 @@ class ActName(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class ShareOutQuerySet(models.QuerySet):
+    def visible_to(self, scope):
+        """A draft of sharing out speaks of every base: whoever decides on targets sees it, others do not."""
+        return self.all() if scope.covers_committee("targets.decide") else self.none()
+
+    def editable_by(self, scope):
+        return self.visible_to(scope)
+
+
+class ShareOut(models.Model):
+    """A draft that shares a shortfall out over the bases as supplements of one year; adopted as a whole.
+
+    method: how the amounts were worked out last (reports.appendix.sharing); they may be changed by hand after. act and
+    document: of the adoption that stands.
+    """
+
+    class Method(models.TextChoices):
+        SOURCES = "sources", "Theo nguồn còn dư"
+        BLOCK = "block", "Theo khối"
+        HISTORY = "history", "Theo kết quả đã kết nạp"
+        HAND = "hand", "Tự phân bổ"
+
+    appendix = models.ForeignKey(Appendix, on_delete=models.PROTECT, related_name="share_outs")
+    year = models.PositiveSmallIntegerField("bổ sung vào năm")
+    amount = models.PositiveIntegerField("số cần phân bổ")
+    method = models.CharField("cách phân bổ", max_length=10, choices=Method)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    made_by_label = models.CharField(max_length=150)
+    saved_at = models.DateTimeField()
+    saved_by_label = models.CharField(max_length=150)
+    version = models.PositiveIntegerField(default=1)
+    act = models.OneToOneField(SheetAct, on_delete=models.PROTECT, null=True, related_name="share_out")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ShareOutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="share_out_of_something", condition=Q(amount__gte=1)),
+            models.CheckConstraint(
+                name="share_out_adopted_by_document",
+                condition=Q(act__isnull=True, document__isnull=True)
+                | Q(act__isnull=False, document__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Phân bổ {self.amount} vào năm {self.year}"
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether its amounts stand in the ledger; an undo makes it a draft again."""
+        return self.act_id is not None
+
+
+class ShareOutRow(models.Model):
+    """What the draft adds to one base; standing: the supplement of that year when the draft was saved last."""
+
+    share_out = models.ForeignKey(ShareOut, on_delete=models.CASCADE, related_name="rows")
+    base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, related_name="+")
+    standing = models.PositiveIntegerField(null=True)
+    amount = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="share_out_row_once", fields=["share_out", "base"])]
+
+    def __str__(self):
+        return f"{self.base_id}: +{self.amount}"

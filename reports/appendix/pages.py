@@ -50,8 +50,8 @@ def reconciliation(plan: Plan) -> Reconciliation:
             (column, tuple(checks[place] for checks in subtotals))
             for place, column in enumerate(plan.layout.summed if subtotals else ())
         ),
-        agreeing=sum(check.agrees for check in plan.checks),
-        checked=len(plan.checks),
+        agreeing=sum(check.agrees for check in plan.compared),
+        checked=len(plan.compared),
         residuals=tuple(
             Residual(
                 column=plan.layout.column(code),

@@ -47,7 +47,8 @@ class PlannedCell:
 class SubtotalCheck:
     """One printed cell of a subtotal against the sum of its rows.
 
-    is_uncomputed: the cell is a formula whose result the file does not hold; there is nothing to compare.
+    is_uncomputed: the cell is a formula whose result the file does not hold, the file has no such column, or it is
+    blank as all its rows are; there is nothing to compare.
     """
 
     label: str
@@ -99,6 +100,11 @@ class Plan:
     @property
     def writes(self) -> tuple[PlannedCell, ...]:
         return tuple(cell for cell in self.cells if cell.is_written)
+
+    @property
+    def compared(self) -> tuple[SubtotalCheck, ...]:
+        """The printed sums that there is something to compare with."""
+        return tuple(check for check in self.checks if not check.is_uncomputed)
 
     @property
     def free_units(self) -> tuple[Unit, ...]:
@@ -165,8 +171,13 @@ def plan_import(
     checks = tuple(_checks(table, layout))
     present = {unit.id for _, unit in matching.rows}
     missing = tuple(unit for unit in units if unit.id not in present)
-    problems += [_blank_note(table, cell) for cell in cells if cell.new is None and cell.cell]
-    problems += _sum_problems(table, layout, checks)
+    wrong = {problem.cell for problem in table.problems if problem.severity == ERROR}
+    problems += [
+        _blank_note(table, cell)
+        for cell in cells
+        if cell.new is None and cell.cell and cell.cell not in wrong
+    ]
+    problems += _sum_problems(table, layout, checks, wrong)
     problems += _missing_note(table, missing)
     totals = {column.code: sum(_value(row, column, layout) for row in table.rows) for column in layout.summed}
     return Plan(
@@ -196,13 +207,16 @@ def _cells(matched, layout, current):
             )
 
 
-def _sum_problems(table, layout, checks):
-    """What does not add up: rows against their total, printed subtotals against their rows."""
+def _sum_problems(table, layout, checks, wrong):
+    """What does not add up: rows against their total, printed subtotals against their rows.
+
+    wrong: cells that hold no count; a sum without them cannot hold, and nothing is guessed of them.
+    """
     of_rows = [problem for row in table.rows for problem in _row_total_problems(table, row, layout)]
     rows = {subtotal.label: subtotal.lines for subtotal in table.subtotals}
     by_line = {row.line: row for row in table.rows}
     return of_rows + [
-        _subtotal_problem(table, check, [by_line[line] for line in rows[check.label]])
+        _subtotal_problem(table, check, [by_line[line] for line in rows[check.label]], wrong)
         for check in checks
         if not check.agrees
     ]
@@ -219,6 +233,11 @@ def _value(row, column, layout):
     if column.code == TOTAL:
         return sum(row.values[part.code] or 0 for part in layout.supplements)
     return row.values[column.code] or 0
+
+
+def _is_known(row, column, layout):
+    parts = layout.supplements if column.code == TOTAL else (column,)
+    return any(row.values[part.code] is not None for part in parts)
 
 
 def _row_total_problems(table, row, layout):
@@ -250,18 +269,22 @@ def _checks(table, layout):
                 column=column,
                 cell=subtotal.cells.get(column.code, ""),
                 printed=subtotal.values[column.code],
-                is_uncomputed=column.code in subtotal.uncomputed,
+                is_uncomputed=column.code in subtotal.uncomputed
+                or column.code not in subtotal.cells
+                or subtotal.values[column.code] is None
+                and not any(_is_known(rows[line], column, layout) for line in subtotal.lines),
                 computed=sum(_value(rows[line], column, layout) for line in subtotal.lines),
             )
 
 
-def _subtotal_problem(table, check, rows):
+def _subtotal_problem(table, check, rows, wrong):
     printed = "để trống" if check.printed is None else f"in {format_count(check.printed)}"
     message = (
         f"{check.label}, cột “{check.column.heading}”: {printed}, cộng lại {format_count(check.computed)}, "
         f"lệch {format_signed(check.difference)}. Số từng cơ sở được giữ, dòng cộng được tính lại."
     )
-    if check.printed is not None and (found := suspect(rows, check.column, check.difference)):
+    is_whole = wrong.isdisjoint(row.cells.get(check.column.code) for row in rows)
+    if check.printed is not None and is_whole and (found := suspect(rows, check.column, check.difference)):
         row, words = found
         message += f" Có thể do ô {row.cells.get(check.column.code, '')} ({row.name}): {words}."
     value = "" if check.printed is None else str(check.printed)

@@ -6,50 +6,61 @@ is guessed and nothing is dropped in silence. Pure: no Django, no database.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from recruitment.kernel.legacy_text import recognise
-from recruitment.kernel.numbers import BadCount, parse_count
 from recruitment.kernel.text import search_key
+from reports.appendix.cells import CellReader, as_written
 from reports.appendix.headings import (
     Heading,
     Merges,
     absent,
+    assigned,
     heading_at,
     misfits,
     name_columns,
     other_term,
     text,
+    unplaced,
 )
 from reports.appendix.layout import NAME, NUMBER, TOTAL, Column, Layout
-from reports.appendix.table import ERROR, NOTE, WARNING, BaseRow, Problem, SubtotalRow, Table
+from reports.appendix.table import ERROR, NOTE, WARNING, BaseRow, LooseColumn, Problem, SubtotalRow, Table
 
 
-def read_table(workbook, *, layout: Layout, sheet: str = "") -> Table:
+def read_table(
+    workbook, *, layout: Layout, sheet: str = "", columns: Mapping[str, str] | None = None
+) -> Table:
     """The appendix in a workbook read by kernel.workbook: on whichever sheet its headings stand.
 
-    Of several such sheets the first visible one is read unless `sheet` names another. Never raises for what a file
-    says: what cannot be used is a problem of severity "error".
+    Of several such sheets the first visible one is read unless `sheet` names another. columns: {letters: code} of the
+    columns that a person named because their headings do not. Never raises for what a file says: what cannot be used
+    is a problem of severity "error".
     """
-    sheets = [_in_unicode(one) for one in workbook.sheets]
+    sheets = [_readable(one) for one in workbook.sheets]
     with_table = [one for one, _ in sheets if _first_heading(one, layout) is not None]
     if not with_table:
         wanted = name_columns(layout)
-        message = f"Không tìm thấy bảng phụ lục: không trang tính nào có dòng tiêu đề với các cột {wanted}."
+        message = (
+            f"Không tìm thấy bảng phụ lục: không trang tính nào có dòng tiêu đề với các cột {wanted}. "
+            "Chọn đúng tệp."
+        )
         return Table(sheet="", problems=(Problem(severity=ERROR, message=message),))
     with_table.sort(key=lambda one: (one.name != sheet, one.hidden))
     chosen = with_table[0]
-    reader = _Reader(chosen, layout)
+    reader = _Reader(chosen, layout, columns or {})
     reader.problems += _about_sheets(workbook, chosen, with_table)
     reader.problems += next(problems for one, problems in sheets if one is chosen)
     return replace(reader.read(), sheets=tuple(one.name for one in with_table))
 
 
-def _in_unicode(sheet):
-    """A sheet with text of the old one-byte encodings converted, and the problem that says so."""
+def _readable(sheet):
+    """A sheet with dates as people write them and text of the old one-byte encodings converted, and what says so."""
     found = []
 
     def converted(cell):
+        if (written := as_written(cell.value)) is not cell.value:
+            return replace(cell, value=written)
         legacy = recognise(cell.value) if isinstance(cell.value, str) else None
         if legacy is None:
             return cell
@@ -57,6 +68,7 @@ def _in_unicode(sheet):
         return replace(cell, value=legacy.text)
 
     rows = tuple(replace(row, cells=tuple(converted(cell) for cell in row.cells)) for row in sheet.rows)
+    sheet = replace(sheet, rows=rows)
     if not found:
         return sheet, []
     cell, legacy = found[0]
@@ -67,7 +79,7 @@ def _in_unicode(sheet):
     problem = Problem(
         severity=WARNING, sheet=sheet.name, cell=cell.ref, value=cell.value[:200], message=message
     )
-    return replace(sheet, rows=rows), [problem]
+    return sheet, [problem]
 
 
 def _first_heading(sheet, layout):
@@ -78,7 +90,13 @@ def _first_heading(sheet, layout):
 
 
 def _about_sheets(workbook, chosen, with_table):
-    """What must be said of the sheets that were not read, and of hidden ones."""
+    """What must be said of other files, of the sheets that were not read, and of hidden ones."""
+    if workbook.is_linked:
+        message = (
+            "Tệp có liên kết lấy số từ nguồn khác. Phần mềm không mở nguồn đó, chỉ dùng kết quả lưu lần cuối trong "
+            "tệp: xem kỹ các số là công thức."
+        )
+        yield Problem(severity=WARNING, sheet=chosen.name, message=message)
     for other in with_table[1:]:
         hidden = "ẩn " if other.hidden else ""
         message = (
@@ -100,6 +118,7 @@ class _Reader:
 
     sheet: object
     layout: Layout
+    columns: Mapping[str, str]
     places: dict[int, Column] = field(default_factory=dict)
     letters: dict[int, str] = field(default_factory=dict)
     rows: list[BaseRow] = field(default_factory=list)
@@ -109,10 +128,14 @@ class _Reader:
     remarks: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     strays: dict[int, object] = field(default_factory=dict)
-    extra: set[int] = field(default_factory=set)
+    loose: dict[int, LooseColumn] = field(default_factory=dict)
+    headed: set[int] = field(default_factory=set)
+    unplaced: tuple[str, ...] = ()
     hidden: list[int] = field(default_factory=list)
-    uncomputed: list = field(default_factory=list)
     headings: int = 0
+
+    def __post_init__(self):
+        self.cells = CellReader(self._say)
 
     def read(self) -> Table:
         rows = list(self.sheet.rows)
@@ -131,13 +154,15 @@ class _Reader:
         self._settle_remarks()
         self._report_strays()
         self._report_hidden()
-        self._report_uncomputed()
+        self.cells.report_formulas()
         return Table(
             sheet=self.sheet.name,
             rows=tuple(self.rows),
             subtotals=tuple(self.subtotals),
             blocks=tuple(self.blocks),
             headings=self.headings,
+            loose=tuple(loose for _, loose in sorted(self.loose.items())),
+            unplaced=self.unplaced,
             problems=tuple(self.problems),
         )
 
@@ -151,26 +176,41 @@ class _Reader:
                 )
                 self._report(ERROR, cell, message)
 
-    def _take_heading(self, heading: Heading):
-        places = dict(heading.places)
+    def _take_heading(self, by_words: Heading):
+        heading = assigned(by_words, self.layout, self.columns)
         self.headings += 1
         if self.headings > 1:
-            if places != self.places:
-                message = f"Dòng tiêu đề lặp lại ở dòng {heading.first_line} có thứ tự cột khác dòng đầu."
+            if heading.places != self.places:
+                message = (
+                    f"Dòng tiêu đề lặp lại ở dòng {heading.first_line} có thứ tự cột khác dòng đầu. "
+                    "Sửa cho giống dòng đầu."
+                )
                 self._say(ERROR, min(heading.refs.values()), message)
             return
         for misfit in misfits(heading, self.layout):
             self._take_misfit(misfit)
         for column in absent(heading, self.layout):
-            message = f"Thiếu cột “{column.heading}”. Thêm cột này với đúng tên như phụ lục đã ban hành."
+            message = f"Thiếu cột “{column.heading}”. Thêm cột này với đúng tên như phụ lục đã ban hành"
+            message += ", hoặc chọn cột ứng với nó ở bước Đối chiếu." if self.loose else "."
             self._say(ERROR, f"A{heading.first_line}", message)
-        self.places = heading.places
-        self.letters = {index: re.sub(r"\d", "", heading.refs[index]) for index in heading.places}
+        self.places, self.headed = heading.places, set(by_words.texts)
+        self.letters = {index: _letters(heading.refs[index]) for index in heading.places}
+        self.unplaced = tuple(column.code for column in unplaced(by_words, self.layout))
+        self._take_assigned(by_words, heading)
         codes = {column.code for column in heading.places.values()}
         if NUMBER not in codes:
             self._say(NOTE, "", "Tệp không có cột TT: các dòng được ghép theo tên đơn vị.")
         if TOTAL not in codes:
             self._say(NOTE, "", "Tệp không có cột “Tổng cộng”: tổng bổ sung được cộng từ các năm.")
+
+    def _take_assigned(self, by_words, heading):
+        """Columns that a person named are read like the others, and that is said."""
+        for index in sorted(set(heading.places) - set(by_words.places)):
+            column, letters = heading.places[index], self.letters[index]
+            words = by_words.texts.get(index, "")
+            self.loose[index] = LooseColumn(letters=letters, text=words, code=column.code)
+            message = f"Cột {letters} được đọc là “{column.heading}” theo lựa chọn khi đối chiếu."
+            self._say(NOTE, heading.refs[index], message, words)
 
     def _take_misfit(self, misfit):
         if misfit.kind == "doubled":
@@ -184,7 +224,7 @@ class _Reader:
             )
             self._say(ERROR, misfit.ref, message, misfit.text)
         else:
-            self.extra.add(misfit.index)
+            self.loose[misfit.index] = LooseColumn(letters=_letters(misfit.ref), text=misfit.text)
             message = f"Cột “{misfit.text}” không có trong phụ lục nên không được đọc."
             self._say(WARNING, misfit.ref, message, misfit.text)
 
@@ -209,19 +249,22 @@ class _Reader:
         elif figures and name:
             self._take_base(row, cells, name)
         elif figures:
-            self._report(ERROR, filled[0], f"Dòng {row.number} có số liệu nhưng không có tên đơn vị.")
+            message = f"Dòng {row.number} có số liệu nhưng không có tên đơn vị. Ghi tên, hoặc bỏ gộp ô tên."
+            self._report(ERROR, filled[0], message)
         else:
             self.remarks.append((filled[0], " ".join(text(cell) for cell in filled)))
 
     def _take_base(self, row, cells, name):
-        values = {column.code: self._figure(cells.get(column.code), column) for column in self.layout.summed}
+        values = {
+            column.code: self.cells.figure(cells.get(column.code), column) for column in self.layout.summed
+        }
         for index, cell in enumerate(row.cells):
-            if index not in self.places and index not in self.extra and text(cell):
+            if index not in self.places and index not in self.headed and text(cell):
                 self.strays.setdefault(index, cell)
         self.rows.append(
             BaseRow(
                 line=row.number,
-                number=self._number(cells.get(NUMBER)),
+                number=self.cells.number(cells.get(NUMBER)),
                 name=name,
                 values=values,
                 cells=self._refs(row),
@@ -231,16 +274,16 @@ class _Reader:
         self.open_lines.append(row.number)
 
     def _take_subtotal(self, row, cells, label):
-        before = len(self.uncomputed)
+        before = len(self.cells.uncomputed)
         values = {
-            column.code: self._figure(cells.get(column.code), column, is_sum=True)
+            column.code: self.cells.figure(cells.get(column.code), column, is_sum=True)
             for column in self.layout.summed
         }
         numbered = re.search(r"\(\s*\d+\s*\)", label) is not None
         is_grand = not numbered and not self.open_lines
         lines = tuple(base.line for base in self.rows) if is_grand else tuple(self.open_lines)
         if not lines:
-            message = f"“{label}” ở dòng {row.number} không có dòng đơn vị nào để cộng."
+            message = f"“{label}” ở dòng {row.number} không có dòng đơn vị nào để cộng. Xóa dòng này."
             self._report(ERROR, cells.get(NAME, row.cells[0]), message)
         self.subtotals.append(
             SubtotalRow(
@@ -250,45 +293,16 @@ class _Reader:
                 lines=lines,
                 values=values,
                 cells=self._refs(row),
-                uncomputed=tuple(column.code for column, _ in self.uncomputed[before:]),
+                uncomputed=tuple(column.code for column, _ in self.cells.uncomputed[before:]),
             )
         )
         self.open_lines = []
 
-    def _number(self, cell):
-        """The TT of a row; None where there is none: the name tells the base."""
-        if cell is None or not text(cell):
-            return None
-        try:
-            return parse_count(cell.value)
-        except BadCount as refusal:
-            self._report(ERROR, cell, f"Ô {cell.ref}: số thứ tự (TT) {refusal}")
-            return None
-
-    def _figure(self, cell, column, *, is_sum=False):
-        if cell is None:
-            return None
-        if cell.is_formula and cell.value is None:
-            if is_sum or column.kind == "total":
-                self.uncomputed.append((column, cell))
-                return None
-            message = (
-                f"Ô {cell.ref}, cột “{column.heading}” là công thức chưa có kết quả. "
-                "Mở tệp bằng Excel, lưu lại rồi tải lên."
-            )
-            self._report(ERROR, cell, message)
-            return None
-        try:
-            return parse_count(cell.value)
-        except BadCount as refusal:
-            self._report(ERROR, cell, f"Ô {cell.ref}, cột “{column.heading}” {refusal}")
-            return None
-
     def _report_strays(self):
         """Figures under no heading are not read, and that is said."""
-        for cell in self.strays.values():
-            column = re.sub(r"\d", "", cell.ref)
-            message = f"Cột {column} có dữ liệu ở dòng đơn vị nhưng không có tiêu đề nên không được đọc."
+        for index, cell in self.strays.items():
+            self.loose[index] = LooseColumn(letters=_letters(cell.ref))
+            message = f"Cột {_letters(cell.ref)} có dữ liệu ở dòng đơn vị nhưng không có tiêu đề nên không được đọc."
             self._report(WARNING, cell, message)
 
     def _report_hidden(self):
@@ -302,16 +316,6 @@ class _Reader:
             message = f"{len(columns)} cột ẩn được đọc như các cột khác: cột {', '.join(columns)}."
             self._say(WARNING, f"{columns[0]}1", message)
 
-    def _report_uncomputed(self):
-        """Sums are computed anyway; that the file's own result is missing is only worth a note."""
-        if self.uncomputed:
-            refs = ", ".join(cell.ref for _, cell in self.uncomputed[:10])
-            more = " …" if len(self.uncomputed) > 10 else ""
-            message = (
-                f"{len(self.uncomputed)} ô cộng là công thức chưa có kết quả, đã cộng lại: {refs}{more}."
-            )
-            self._say(NOTE, self.uncomputed[0][1].ref, message)
-
     def _refs(self, row):
         """Where each column's cell of a row is, blank cells included."""
         return {column.code: f"{self.letters[index]}{row.number}" for index, column in self.places.items()}
@@ -323,10 +327,13 @@ class _Reader:
             if _line(cell.ref) > last:
                 self._report(NOTE, cell, "Ghi chú dưới bảng, không đọc.", value=words)
             else:
-                message = f"Dòng {_line(cell.ref)} không phải dòng đơn vị, tên khối hay dòng cộng: “{words}”."
+                message = (
+                    f"Dòng {_line(cell.ref)} không phải dòng đơn vị, tên khối hay dòng cộng: “{words}”. "
+                    "Xóa dòng này hoặc chuyển xuống dưới bảng."
+                )
                 self._report(ERROR, cell, message, value=words)
         if not self.rows and not self.problems:
-            self._say(ERROR, "", "Dưới dòng tiêu đề không có dòng đơn vị nào.")
+            self._say(ERROR, "", "Dưới dòng tiêu đề không có dòng đơn vị nào. Chọn đúng tệp.")
 
     def _report(self, severity, cell, message, value=None):
         self._say(severity, cell.ref, message, text(cell) if value is None else value)
@@ -335,6 +342,10 @@ class _Reader:
         self.problems.append(
             Problem(severity=severity, sheet=self.sheet.name, cell=ref, value=value[:200], message=message)
         )
+
+
+def _letters(ref: str) -> str:
+    return re.sub(r"\d", "", ref)
 
 
 def _line(ref: str) -> int:

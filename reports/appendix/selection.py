@@ -32,6 +32,8 @@ class Selection:
 
     def keeps(self, row: AppendixRow, block: str) -> bool:
         """Whether a row, standing under a block, is shown."""
+        if self.is_all:
+            return True
         part = search_key(self.part)
         return (
             part in search_key(row.name)

@@ -1,14 +1,16 @@
 """The appendix table as the page prints it: headings in groups, cells with the classes of the look.
 
 Phones show four columns (name, term target, supplements, admitted so far); the rest carries the class `wide`.
+What the cells of one column share is worked out once, so that hundreds of cells cost next to nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from recruitment.kernel.text import search_key
-from reports.appendix.layout import Column, Layout
+from reports.appendix.layout import Column
+from reports.appendix.marks import Mark
 from reports.appendix.queries import AppendixRow, AppendixTable
 
 ON_PHONES = ("term_target", "supplement_total")
@@ -22,11 +24,12 @@ SHORT = {
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """One column's short heading and the classes of its cells."""
+    """One column's short heading, the classes of its head and those of its cells."""
 
     column: Column
     text: str
     classes: str
+    cell_classes: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,21 +44,19 @@ class SheetCell:
 
 @dataclass(frozen=True, kw_only=True)
 class SheetRow:
-    """One line: the row it prints, its figures in column order, and the sum of admissions that phones show."""
+    """One line: the row it prints, its figures in column order, and the sum of admissions that phones show.
+
+    key: what names the line on the page, the TT of a base or the words of a sum. mark: of a subtotal, whether it is
+    the one the applied workbook printed (None: nothing printed to compare with).
+    """
 
     row: AppendixRow
+    key: str
+    name: str
     cells: tuple[SheetCell, ...]
     admitted: int | None
-
-    @property
-    def key(self) -> str:
-        """What names the line on the page: the TT of a base, the words of a sum."""
-        return str(self.row.number) if self.row.number else search_key(self.row.name).replace(" ", "-")
-
-    @property
-    def search_key(self) -> str:
-        """What a filter without accents looks in."""
-        return search_key(self.row.name)
+    is_waiting: bool
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,37 +87,44 @@ def headings_of(columns: Sequence[Column]) -> tuple[tuple[tuple[str, int], ...],
     firsts = {members[0].code for _, members in groups}
     return (
         tuple((title, len(members)) for title, members in groups),
-        tuple(
-            Heading(column=column, text=_short(column), classes=_classes(column, column.code in firsts))
-            for column in columns
-        ),
+        tuple(_heading(column, column.code in firsts) for column in columns),
     )
 
 
-def sheet(table: AppendixTable, *, keeps: Callable[[AppendixRow, str], bool] = lambda *_: True) -> Sheet:
-    """Arrange an appendix table for the page. keeps: of a row and its block, whether it is shown; sums stay whole."""
+def sheet(
+    table: AppendixTable,
+    *,
+    keeps: Callable[[AppendixRow, str], bool] = lambda *_: True,
+    marks: Mapping[str, Mark] | None = None,
+) -> Sheet:
+    """Arrange an appendix table for the page.
+
+    keeps: of a row and its block, whether it is shown; sums stay whole. marks: how subtotals agree with print, by name.
+    """
     groups, headings = headings_of(table.layout.summed)
 
     def line(row):
-        return _line(row, headings, table.layout)
+        return _line(row, headings, (marks or {}).get(row.name))
 
+    def section_lines(section):
+        for name, rows in section.blocks:
+            if kept := tuple(line(row) for row in rows if keeps(row, name)):
+                yield name, kept
+
+    sections = [(tuple(section_lines(section)), section.subtotal) for section in table.sections]
     return Sheet(
         groups=groups,
         headings=headings,
-        sections=tuple(
-            (
-                tuple(
-                    (name, kept)
-                    for name, rows in section.blocks
-                    if (kept := tuple(line(row) for row in rows if keeps(row, name)))
-                ),
-                line(section.subtotal),
-            )
-            for section in table.sections
-            if any(keeps(row, name) for name, rows in section.blocks for row in rows)
-        ),
+        sections=tuple((blocks, line(subtotal)) for blocks, subtotal in sections if blocks),
         waiting=tuple(line(row) for row in table.waiting if keeps(row, "")),
         closing=(line(table.known), line(table.district), line(table.residual)),
+    )
+
+
+def _heading(column: Column, is_first: bool) -> Heading:
+    classes = _classes(column, is_first)
+    return Heading(
+        column=column, text=_short(column), classes=classes, cell_classes=classes.replace(" narrow", "")
     )
 
 
@@ -147,19 +155,30 @@ def _classes(column: Column, is_first: bool) -> str:
     return " ".join(classes)
 
 
-def _line(row: AppendixRow, headings: Sequence[Heading], layout: Layout) -> SheetRow:
-    cells = tuple(
-        SheetCell(
-            value=row.values[heading.column.code],
-            classes=heading.classes.replace(" narrow", "") + _mark(row, heading.column),
-            code=heading.column.code,
-            is_editable=row.kind in ("base", "waiting") and heading.column.kind != "total",
+def _line(row: AppendixRow, headings: Sequence[Heading], mark: Mark | None) -> SheetRow:
+    is_base = row.kind in ("base", "waiting")
+    cells, admitted = [], []
+    for heading in headings:
+        column, value = heading.column, row.values[heading.column.code]
+        cells.append(
+            SheetCell(
+                value=value,
+                classes=heading.cell_classes + _mark(row, column),
+                code=column.code,
+                is_editable=is_base and column.kind != "total",
+            )
         )
-        for heading in headings
+        if column.kind == "admitted" and value is not None:
+            admitted.append(value)
+    return SheetRow(
+        row=row,
+        key=str(row.number) if row.number else search_key(row.name).replace(" ", "-"),
+        name=row.name,
+        cells=tuple(cells),
+        admitted=sum(admitted) if admitted else None,
+        is_waiting=row.kind == "waiting",
+        mark=mark,
     )
-    admitted = [row.values[column.code] for column in layout.figures if column.kind == "admitted"]
-    known = [value for value in admitted if value is not None]
-    return SheetRow(row=row, cells=cells, admitted=sum(known) if known else None)
 
 
 def _mark(row: AppendixRow, column: Column) -> str:

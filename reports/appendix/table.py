@@ -49,10 +49,20 @@ class SubtotalRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LooseColumn:
+    """A column of the sheet that no heading tells: its letters, its words ("" for none), the code a person gave it."""
+
+    letters: str
+    text: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """What a workbook says, before anything is compared with the database.
 
-    sheets: the names of all sheets that hold such a table; `sheet` is the one that was read.
+    sheets: the names of all sheets that hold such a table; `sheet` is the one that was read. loose: its columns that no
+    heading tells, from left to right; unplaced: codes of the layout's columns without a heading, in printed order.
     """
 
     sheet: str
@@ -61,6 +71,8 @@ class Table:
     subtotals: tuple[SubtotalRow, ...] = ()
     blocks: tuple[str, ...] = ()
     headings: int = 0
+    loose: tuple[LooseColumn, ...] = ()
+    unplaced: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def as_json(self) -> dict:
@@ -86,6 +98,8 @@ class Table:
             ),
             blocks=tuple(kept["blocks"]),
             headings=kept["headings"],
+            loose=tuple(LooseColumn(**loose) for loose in kept.get("loose", ())),
+            unplaced=tuple(kept.get("unplaced", ())),
             problems=tuple(Problem(**problem) for problem in kept["problems"]),
         )
 

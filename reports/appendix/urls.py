@@ -16,6 +16,7 @@ urlpatterns = [
     path("nhap-excel/<uuid:code>/doi-chieu/", views.reconcile, name="reconcile"),
     path("nhap-excel/<uuid:code>/ten-don-vi/", views.answer_names, name="answer_names"),
     path("nhap-excel/<uuid:code>/trang-tinh/", views.choose_sheet, name="choose_sheet"),
+    path("nhap-excel/<uuid:code>/cot/", views.assign_columns, name="assign_columns"),
     path("nhap-excel/<uuid:code>/ghi-chu-loi/", views.noted, name="noted"),
     path("nhap-excel/<uuid:code>/xem-truoc/", views.changes, name="changes"),
     path("nhap-excel/<uuid:code>/xac-nhan/", views.confirm, name="confirm"),

@@ -3,22 +3,25 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from recruitment.kernel.dates import format_moment
+from recruitment.kernel.posted import with_value
 from recruitment.kernel.scoping import require
 from recruitment.kernel.text import search_key
 from recruitment.kernel.workbook import WorkbookRefused
-from reports.appendix import actions, pages
-from reports.appendix.forms import ConfirmForm, NamesForm, SheetForm, UploadForm
+from reports.appendix import actions, pages, sessions
+from reports.appendix.forms import ColumnsForm, ConfirmForm, NamesForm, SheetForm, UploadForm
+from reports.appendix.marks import marks_of
 from reports.appendix.models import AppendixImport
 from reports.appendix.noting import noted_workbook
 from reports.appendix.printed import printed_workbook
 from reports.appendix.queries import appendix_table, imports, plan_of
 from reports.appendix.selection import Selection
 from reports.appendix.sheet import sheet
-from reports.appendix.stated import appendix_of
+from reports.appendix.years import appendix_or_404, asked_appendix
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,17 +30,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def table(request):
     """The appendix as printed, with live sums; who may edit gets the grid (static/js/grid.js)."""
     require(request.scope, "appendix.view")
-    appendix = appendix_of()
+    appendix, every = asked_appendix(request)
     found = appendix_table(scope=request.scope, appendix=appendix)
+    marks = marks_of(found, appendix=appendix, scope=request.scope)
     chosen = Selection.of(request.GET)
     context = {
         "appendix": appendix,
+        "appendices": every,
         "table": found,
-        "sheet": sheet(found, keeps=chosen.keeps),
+        "sheet": sheet(found, keeps=chosen.keeps, marks=marks),
         "chosen": chosen,
         "blocks": [name for section in found.sections for name, _ in section.blocks],
         "may_import": request.scope.may("appendix.import"),
         "may_edit": request.scope.may("appendix.edit"),
+        "may_decide": request.scope.may("targets.decide"),
     }
     return render(request, "appendix/table.html", context)
 
@@ -46,7 +52,7 @@ def table(request):
 def export(request):
     """The appendix as a workbook in the printed layout."""
     require(request.scope, "appendix.view")
-    appendix = appendix_of()
+    appendix = appendix_or_404(request)
     data = printed_workbook(appendix_table(scope=request.scope, appendix=appendix), title=appendix.title)
     actions.record_export(appendix=appendix, by=request.scope)
     number = slugify(search_key(str(appendix.document)))
@@ -63,19 +69,25 @@ def _workbook(data, name):
 def upload(request):
     """Step 1: choose a workbook; nothing is written. Below it, the imports begun before."""
     require(request.scope, "appendix.import")
+    appendix = appendix_or_404(request)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            appendix_import = actions.upload(
-                data=file.read(), file_name=file.name, appendix=appendix_of(), by=request.scope
+            appendix_import = sessions.upload(
+                data=file.read(), file_name=file.name, appendix=appendix, by=request.scope
             )
         except WorkbookRefused as refusal:
             form.add_error("file", str(refusal))
         else:
             _say_if_known(request, appendix_import)
             return redirect("appendix:reconcile", appendix_import.code)
-    context = {"form": form, "steps": pages.steps(1), "imports": imports(request.scope)}
+    context = {
+        "appendix": appendix,
+        "form": form,
+        "steps": pages.steps(1),
+        "imports": imports(request.scope),
+    }
     return render(request, "appendix/upload.html", context)
 
 
@@ -83,7 +95,7 @@ def _say_if_known(request, appendix_import):
     """Tell a person who sends the same file again, by its hash and not by its name."""
     twins = AppendixImport.objects.visible_to(request.scope).filter(sha256=appendix_import.sha256)
     if twin := twins.exclude(pk=appendix_import.pk).defer("content", "table").order_by("-pk").first():
-        words = f"Tệp này giống hệt tệp tải lên lúc {format_moment(twin.uploaded_at)}"
+        words = f"Tệp này giống hệt tệp tải lên lúc {format_moment(timezone.localtime(twin.uploaded_at))}"
         messages.info(request, f"{words} ({twin.get_state_display().lower()}).")
 
 
@@ -101,7 +113,10 @@ def _editable_or_404(request, code):
 def reconcile(request, code):
     """Step 2: what was read, every printed sum against its rows, and what a person must decide."""
     appendix_import = _import_or_404(request, code)
-    plan = plan_of(appendix_import, scope=request.scope)
+    return _reconciled(request, appendix_import, plan_of(appendix_import, scope=request.scope))
+
+
+def _reconciled(request, appendix_import, plan, columns_form=None):
     unresolved = plan.matching.unresolved
     context = {
         "import": appendix_import,
@@ -110,6 +125,7 @@ def reconcile(request, code):
         "steps": pages.steps(2),
         "names_form": NamesForm(unresolved=unresolved, units=plan.free_units) if unresolved else None,
         "sheet_form": SheetForm(table=plan.table) if len(plan.table.sheets) > 1 else None,
+        "columns_form": columns_form or ColumnsForm(table=plan.table, layout=plan.layout),
     }
     return render(request, "appendix/reconcile.html", context)
 
@@ -122,7 +138,7 @@ def answer_names(request, code):
     form = NamesForm(request.POST, unresolved=plan.matching.unresolved, units=plan.free_units)
     if form.is_valid() and form.answers:
         try:
-            actions.answer_names(appendix_import=appendix_import, names=form.answers, by=request.scope)
+            sessions.answer_names(appendix_import=appendix_import, names=form.answers, by=request.scope)
         except actions.ImportRefused as refusal:
             messages.error(request, str(refusal))
     else:
@@ -135,9 +151,24 @@ def choose_sheet(request, code):
     """Step 2: read another sheet of the same file."""
     appendix_import = get_object_or_404(AppendixImport.objects.editable_by(request.scope), code=code)
     try:
-        actions.choose_sheet(
+        sessions.choose_sheet(
             appendix_import=appendix_import, sheet=request.POST.get("sheet", ""), by=request.scope
         )
+    except (actions.ImportRefused, WorkbookRefused) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("appendix:reconcile", appendix_import.code)
+
+
+@require_POST
+def assign_columns(request, code):
+    """Step 2: which columns of the appendix the file's columns without a known heading are."""
+    appendix_import = get_object_or_404(AppendixImport.objects.editable_by(request.scope), code=code)
+    plan = plan_of(appendix_import, scope=request.scope)
+    form = ColumnsForm(request.POST, table=plan.table, layout=plan.layout)
+    if not form.is_valid():
+        return _reconciled(request, appendix_import, plan, columns_form=form)
+    try:
+        sessions.assign_columns(appendix_import=appendix_import, columns=form.columns, by=request.scope)
     except (actions.ImportRefused, WorkbookRefused) as refusal:
         messages.error(request, str(refusal))
     return redirect("appendix:reconcile", appendix_import.code)
@@ -181,7 +212,8 @@ def confirm(request, code):
             _apply(request, appendix_import, form.cleaned_data)
         except actions.PlanChanged as refusal:
             # The new state is what the person sees now; what was typed besides stays.
-            form = _confirm_form(form.data | {"shown": form.shown_as_text(plan)}, appendix_import, plan)
+            shown = form.shown_as_text(plan)
+            form = _confirm_form(with_value(form.data, "shown", shown), appendix_import, plan)
             form.add_error(None, str(refusal))
             edited = pages.edited_cells(refusal.cells, appendix_import.appendix)
         except actions.ImportRefused as refusal:

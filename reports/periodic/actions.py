@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recruitment.kernel.bulk import ADDED_AT_ONCE, ASKED_AT_ONCE, add_all, among
 from reports.periodic.models import FirstFigure, Period, PeriodicReport
 from reports.periodic.rules import spans_of
 
@@ -38,27 +39,32 @@ def record_opening_figures(*, figures: Sequence[OpeningFigure]) -> None:
     by_report = {}
     for figure in figures:
         by_report.setdefault((figure.base_id, figure.period_id), {})[figure.column] = figure.value
-    found = PeriodicReport.objects.select_for_update().filter(
-        base_id__in={base for base, _ in by_report}, period_id__in={period for _, period in by_report}
-    )
+    found = PeriodicReport.objects.select_for_update().filter(period__in={period for _, period in by_report})
+    found = among(found, "base_id", {base for base, _ in by_report})
     known = {(report.base_id, report.period_id): report for report in found}
-    missing = [
-        PeriodicReport(
-            base_id=base_id,
-            period_id=period_id,
-            state=PeriodicReport.State.DRAFT,
-            origin=PeriodicReport.Origin.APPENDIX,
-        )
-        for base_id, period_id in by_report
-        if (base_id, period_id) not in known
-    ]
-    for report in PeriodicReport.objects.bulk_create(missing):
-        known[report.base_id, report.period_id] = report
-    touched = [known[key] for key in by_report]
+    touched = [known.get(key) or _opened(*key) for key in by_report]
     for report in touched:
         _set_columns(report, by_report[report.base_id, report.period_id])
-    PeriodicReport.objects.bulk_update(touched, [*COLUMNS, "state", "version"])
+    _store(touched)
     _remember_first(touched)
+
+
+def _opened(base_id, period_id):
+    return PeriodicReport(base_id=base_id, period_id=period_id, origin=PeriodicReport.Origin.APPENDIX)
+
+
+def _store(reports):
+    """Insert what is new and write what was there, in the same statements: updates row by row do not bear size."""
+    for start in range(0, len(reports), ADDED_AT_ONCE):
+        part = reports[start : start + ADDED_AT_ONCE]
+        for report in part:
+            report.pk = None  # a row that is there is met by its base and period
+        PeriodicReport.objects.bulk_create(
+            part,
+            update_conflicts=True,
+            unique_fields=["base", "period"],
+            update_fields=[*COLUMNS, "state", "version"],
+        )
 
 
 def _set_columns(report, values):
@@ -70,13 +76,15 @@ def _set_columns(report, values):
 
 
 def _remember_first(reports):
-    remembered = {(first.report_id, first.column) for first in FirstFigure.objects.filter(report__in=reports)}
+    firsts = among(FirstFigure.objects.all(), "report_id", [report.pk for report in reports])
+    remembered = {(first.report_id, first.column): first.pk for first in firsts}
     cells = {(report.pk, column): getattr(report, column) for report in reports for column in COLUMNS}
-    FirstFigure.objects.bulk_create(
+    first_figures = (
         FirstFigure(report_id=report_id, column=column, value=value)
         for (report_id, column), value in cells.items()
         if value is not None and (report_id, column) not in remembered
     )
-    for column in COLUMNS:
-        gone = [report_id for (report_id, name), value in cells.items() if name == column and value is None]
-        FirstFigure.objects.filter(report_id__in=gone, column=column).delete()
+    add_all(FirstFigure, first_figures)
+    gone = [remembered[cell] for cell, value in cells.items() if value is None and cell in remembered]
+    for start in range(0, len(gone), ASKED_AT_ONCE):
+        FirstFigure.objects.filter(pk__in=gone[start : start + ASKED_AT_ONCE]).delete()

@@ -228,6 +228,9 @@ class Grid {
       const text = now.sums[cell.dataset.sum];
       if (text !== undefined && cell.textContent.trim() !== text) cell.textContent = text;
     }
+    for (const place of this.panel.querySelectorAll("[data-mark]")) {
+      if (now.marks[place.dataset.mark]) place.outerHTML = now.marks[place.dataset.mark];
+    }
     this.panel.querySelector("[data-identities]").innerHTML = now.identities;
   }
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scope import Scope
 from reports.appendix.acts import CellChangeRecord
+from reports.appendix.figures import is_target
 from reports.appendix.layout import Column
 from reports.appendix.models import ActCell, Appendix
 from reports.appendix.sheet import Sheet
@@ -43,10 +44,13 @@ class CellHistory:
 
 
 def cell_history(*, appendix: Appendix, base: PartyBase, column: Column, scope: Scope) -> CellHistory:
-    """The history of a base's figure in a column of an appendix. Two queries."""
-    cells = ActCell.objects.visible_to(scope).filter(
-        base=base, column=column.code, act__appendix=appendix, is_kept=False
-    )
+    """The history of a base's figure in a column of an appendix. Two queries.
+
+    A target is one figure whichever year's appendix shows it; other columns speak of the appendix's own period.
+    """
+    cells = ActCell.objects.visible_to(scope).filter(base=base, column=column.code, is_kept=False)
+    if not is_target(column):
+        cells = cells.filter(act__appendix=appendix)
     changes = tuple(
         CellChangeRecord(
             by_label=cell.act.done_by_label,
@@ -58,7 +62,7 @@ def cell_history(*, appendix: Appendix, base: PartyBase, column: Column, scope: 
         for cell in cells.select_related("act").order_by("-pk")
     )
     lines = []
-    if column.kind in ("registered", "supplement"):
+    if is_target(column):
         found = TargetLine.objects.visible_to(scope).filter(base=base, column=column.kind, year=column.year)
         lines = list(found.select_related("document").order_by("pk"))
     gone = {line.reverses_id for line in lines} | {line.pk for line in lines if line.reverses_id}

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponseBadRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from recruitment.kernel import clock
@@ -16,10 +17,11 @@ from recruitment.kernel.scoping import require
 from reports.appendix import actions
 from reports.appendix.grid.forms import BadRequest, RowForm, read_cells
 from reports.appendix.grid.queries import cell_history, sums_of
+from reports.appendix.marks import marks_of
 from reports.appendix.models import SheetAct
 from reports.appendix.queries import appendix_table
 from reports.appendix.sheet import sheet
-from reports.appendix.stated import appendix_of
+from reports.appendix.years import appendix_or_404, page_of_year
 from units.bases.models import PartyBase
 
 
@@ -27,7 +29,7 @@ from units.bases.models import PartyBase
 def save(request):
     """Write cells that the grid sends; the answer tells each cell's fate. 409: only conflicts, 422: only refusals."""
     require(request.scope, "appendix.edit")
-    appendix = appendix_of()
+    appendix = appendix_or_404(request)
     bases = {base.number: base for base in PartyBase.objects.editable_by(request.scope)}
     try:
         edits, refused = read_cells(json.loads(request.body), layout=appendix.layout, bases=bases)
@@ -55,7 +57,7 @@ def save(request):
 
 def _conflict(conflict, numbers):
     who = f"đ/c {conflict.by_label}" if conflict.by_label else "người khác"
-    when = f" lúc {format_moment(conflict.changed_at)}" if conflict.changed_at else ""
+    when = f" lúc {format_moment(timezone.localtime(conflict.changed_at))}" if conflict.changed_at else ""
     return {
         "base": numbers[conflict.base_id],
         "column": conflict.column,
@@ -91,10 +93,19 @@ def take_back(request, act):
 def sums(request):
     """The sums and identities as they are now, and a fresh token for a page whose session was renewed elsewhere."""
     require(request.scope, "appendix.view")
-    found = appendix_table(scope=request.scope, appendix=appendix_of())
+    appendix = appendix_or_404(request)
+    found = appendix_table(scope=request.scope, appendix=appendix)
+    shown = sheet(found, marks=marks_of(found, appendix=appendix, scope=request.scope))
     return JsonResponse(
         {
-            "sums": sums_of(sheet(found)),
+            "sums": sums_of(shown),
+            "marks": {
+                line.key: render_to_string(
+                    "appendix/_mark.html", {"mark": line.mark, "key": line.key}
+                ).strip()
+                for _, line in shown.sections
+                if line.mark
+            },
             "identities": render_to_string("appendix/_identities.html", {"identities": found.identities}),
             "token": get_token(request),
         }
@@ -106,7 +117,7 @@ def row(request, number):
     """All figures of one base as a form: for phones, and where no script runs."""
     require(request.scope, "appendix.edit")
     base = get_object_or_404(PartyBase.objects.editable_by(request.scope), number=number)
-    appendix = appendix_of()
+    appendix = appendix_or_404(request)
     layout = appendix.layout
     values = appendix_table(scope=request.scope, appendix=appendix).values_of(number)
     posted = request.POST if request.method == "POST" else None
@@ -118,7 +129,7 @@ def row(request, number):
         if outcome.written:
             messages.success(request, f"Đã lưu {outcome.written} số của {base.display_name}.")
         if not conflicts:
-            return redirect("appendix:table")
+            return redirect(page_of_year(request, "appendix:table"))
         form = _with_current(form, conflicts)
     context = {"base": base, "form": form, "conflicts": _named(conflicts, layout), "appendix": appendix}
     return render(request, "appendix/row.html", context)
@@ -144,7 +155,7 @@ def history(request, number, column):
     """What happened to one cell, and the lines of the ledger behind it."""
     require(request.scope, "appendix.view")
     base = get_object_or_404(PartyBase.objects.visible_to(request.scope), number=number)
-    appendix = appendix_of()
+    appendix = appendix_or_404(request)
     columns = {one.code: one for one in appendix.layout.figures}
     if column not in columns:
         raise Http404

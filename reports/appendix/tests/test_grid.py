@@ -144,7 +144,7 @@ def test_rows_that_need_a_look_are_those_with_too_few_sources_or_without_a_row(o
 
 
 def test_the_grid_takes_few_queries(office, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         office.get(reverse("appendix:table"))
     with django_assert_max_num_queries(22):
         save(office, edit("3"))

@@ -113,6 +113,8 @@ def test_a_figure_someone_wrote_meanwhile_is_shown_and_not_overwritten(office, o
     page = text(confirm(office, shown=seen))
     assert "Vừa được người khác sửa" in page
     assert "1 số vừa được người khác sửa" in page
+    assert "Có 1 lỗi cần sửa" in page  # and none about the day, which is as it was typed
+    assert 'value="01/07/2021"' in page
     assert organiser.full_name in page
     assert TargetLine.objects.count() == 1
     assert confirm(office).url == step("result")

@@ -12,7 +12,7 @@ from recruitment.accounts.models import User
 from recruitment.kernel import clock
 from recruitment.kernel.scope import SYSTEM, Scope
 from recruitment.kernel.workbook import WorkbookRefused
-from reports.appendix import actions
+from reports.appendix import actions, sessions
 from reports.appendix.models import Appendix
 from reports.appendix.planning import Plan
 from reports.appendix.queries import plan_table
@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def handle(self, *, path, apply, acknowledge, by, supplements_from, year, format, **options):
         scope, data, appendix = _scope(by), _read(path), _appendix(year)
         try:
-            table = actions.read(data=data, file_name=path.name, appendix=appendix)
+            table = sessions.read(data=data, file_name=path.name, appendix=appendix)
         except WorkbookRefused as refusal:
             self._refuse(str(refusal), format)
             raise SystemExit(1) from None
@@ -75,9 +75,9 @@ class Command(BaseCommand):
         if format == "json":
             self.stdout.write(json.dumps(_as_json(plan, acknowledge), ensure_ascii=False, indent=2))
             return
-        agreeing = sum(check.agrees for check in plan.checks)
+        agreeing = sum(check.agrees for check in plan.compared)
         self.stdout.write(
-            f"{len(plan.table.rows)} dòng cơ sở đảng; {agreeing}/{len(plan.checks)} ô cộng khớp bản in."
+            f"{len(plan.table.rows)} dòng cơ sở đảng; {agreeing}/{len(plan.compared)} ô cộng khớp bản in."
         )
         self.stdout.write(f"Mới {plan.created} ô, đổi {plan.changed} ô, giữ nguyên {plan.unchanged} ô.")
         for problem in plan.problems:
@@ -98,7 +98,7 @@ class Upload:
 @transaction.atomic
 def _apply(upload: Upload, plan: Plan, **confirmed) -> None:
     """Keep and apply in one transaction: a refusal leaves nothing behind."""
-    appendix_import = actions.upload(
+    appendix_import = sessions.upload(
         data=upload.data,
         file_name=upload.file_name,
         appendix=upload.appendix,
