@@ -5,7 +5,10 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("recruitment.home.urls")),
     path("", include("recruitment.accounts.urls")),
+    path("phu-luc/de-nghi/", include("reports.appendix.proposals.urls")),
+    path("phu-luc/phan-bo/", include("reports.appendix.sharing.urls")),
     path("phu-luc/", include("reports.appendix.urls")),
+    path("van-ban/", include("reports.appendix.papers.urls")),
     path("", include("reports.attainment.urls")),
 ]
 

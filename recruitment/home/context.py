@@ -40,7 +40,8 @@ def build_frame(request) -> Frame:
     if request.user.is_authenticated:
         badges = {"attainment:base_list": committee.open_bases} if committee.open_bases else {}
         found = navigation.links(scope, view_name=view_name, badges=badges)
-        phone_links = (*found, navigation.link_to(navigation.ACCOUNT, view_name=view_name))
+        phone_links = tuple(link for link in found if link.item.on_phones)
+        phone_links += (navigation.link_to(navigation.ACCOUNT, view_name=view_name),)
     return Frame(
         committee=committee,
         person=scope.label,

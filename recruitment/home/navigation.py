@@ -12,7 +12,8 @@ class NavItem:
     """One entry of the sidebar (label) and of the phone's bottom bar (short_label).
 
     `right` is the right that opens the page. `pages` are the view names on which the entry is the current one;
-    "appendix:*" stands for every page of that namespace. Entries of one group stand under its name.
+    "appendix:*" stands for every page of that namespace. Entries of one group stand under its name. The phone's bar
+    has room for five: work of the desk stays out of it (on_phones).
     """
 
     label: str
@@ -22,6 +23,7 @@ class NavItem:
     right: str
     pages: tuple[str, ...]
     group: str = ""
+    on_phones: bool = True
 
     def covers(self, view_name: str) -> bool:
         """Whether the page of this name belongs to the entry."""
@@ -62,7 +64,26 @@ ITEMS = (
         url_name="appendix:table",
         icon="table",
         right="appendix.view",
-        pages=("appendix:*",),
+        pages=("appendix:*", "sharing:*"),
+        group="Chỉ tiêu và số liệu",
+    ),
+    NavItem(
+        label="Đề nghị của cơ sở",
+        short_label="Đề nghị",
+        url_name="proposals:list",
+        icon="chat-left-text",
+        right="bases.view",
+        pages=("proposals:*",),
+        group="Chỉ tiêu và số liệu",
+    ),
+    NavItem(
+        label="Văn bản và chỉ tiêu năm",
+        short_label="Văn bản",
+        url_name="papers:list",
+        icon="file-earmark-text",
+        right="appendix.view",
+        pages=("papers:*",),
+        on_phones=False,
         group="Chỉ tiêu và số liệu",
     ),
     NavItem(

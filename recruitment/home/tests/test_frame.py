@@ -28,11 +28,17 @@ def labels(frame):
 
 def test_organiser_and_leader_see_every_page_that_exists(organiser, leader):
     for user in (organiser, leader):
-        assert labels(frame_for(user)) == ["Tổng quan", "Chỉ tiêu và phụ lục", "Cơ sở đảng"]
+        assert labels(frame_for(user)) == [
+            "Tổng quan",
+            "Chỉ tiêu và phụ lục",
+            "Đề nghị của cơ sở",
+            "Văn bản và chỉ tiêu năm",
+            "Cơ sở đảng",
+        ]
 
 
 def test_a_secretary_has_no_link_to_the_appendix(secretary):
-    assert labels(frame_for(secretary)) == ["Tổng quan", "Cơ sở đảng"]
+    assert labels(frame_for(secretary)) == ["Tổng quan", "Đề nghị của cơ sở", "Cơ sở đảng"]
 
 
 def test_someone_without_a_post_has_the_account_alone(postless):
@@ -54,6 +60,7 @@ def test_links_stand_in_their_groups(organiser):
         ("attainment:base", "Cơ sở đảng"),
         ("appendix:table", "Phụ lục"),
         ("appendix:reconcile", "Phụ lục"),
+        ("proposals:campaign", "Đề nghị"),
         ("accounts:password", "Tài khoản"),
     ],
 )
