@@ -1,0 +1,180 @@
+"""Measuring and seeding: the shape of what they say, and that data stay as they were. Never how long anything takes."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from recruitment.accounts.models import User
+from recruitment.audit.models import AuditEvent
+from recruitment.home import benchmark, benchmark_tasks, seeding
+from recruitment.home.benchmark import BenchmarkRefused, Task, measure
+from recruitment.testing import factories
+from reports.appendix.acts import current_figures
+from reports.appendix.models import ActCell, AppendixImport, SheetAct
+from reports.periodic.models import PeriodicReport
+from units.bases.models import PartyBase
+from units.targets.models import TargetLine
+
+KEYS = ["name", "runs", "median_ms", "p95_ms", "queries", "bytes", "peak_mb"]
+TABLES = (PartyBase, TargetLine, PeriodicReport, ActCell, SheetAct, AppendixImport, AuditEvent, User)
+
+
+@pytest.fixture(autouse=True)
+def _clock(settings):
+    settings.CLOCK = "2021-07-05"
+
+
+def said(command, *arguments, **options):
+    out = StringIO()
+    call_command(command, *arguments, stdout=out, **options)
+    return out.getvalue()
+
+
+def figures_of(bases):
+    appendix = factories.plan_47()
+    return current_figures(appendix=appendix, base_ids=[base.pk for base in bases])
+
+
+def everything():
+    """Every row of every table that the measured work writes."""
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in TABLES}
+
+
+def test_every_task_is_measured_and_data_stay_as_they_were(applied):
+    before = everything()
+    found = json.loads(said("benchmark", "--format", "json", "--runs", "1", "--rows", "3"))
+    assert everything() == before
+    assert [list(one) for one in found] == [KEYS] * len(found)
+    named = {one["name"]: one for one in found}
+    assert len(named) == len(found)
+    assert {"Trang Phụ lục", "Lưu một ô của phụ lục", "Đọc tệp phụ lục", "Nhập 3 dòng"} <= set(named)
+    assert named["Trang Phụ lục"]["queries"] == 13
+    assert named["Trang Phụ lục"]["bytes"] > 10_000
+    assert named["Đọc tệp phụ lục"]["bytes"] is None
+    assert all(one["median_ms"] > 0 and one["p95_ms"] >= one["median_ms"] for one in found)
+    assert all(one["peak_mb"] > 0 for one in found)
+
+
+def test_the_table_says_the_same_in_vietnamese(applied):
+    first, *lines = said("benchmark", "--runs", "1").splitlines()
+    assert first.split("  ")[0] == "Việc"
+    assert "Trung vị (ms)" in first
+    assert len({len(line) for line in lines}) == 1
+    assert not any("dòng" in line and line.startswith("Nhập") for line in lines)
+
+
+def test_an_empty_installation_is_measured_too(founded):
+    assert "Trang Phụ lục" in said("benchmark", "--runs", "1")
+
+
+@pytest.mark.django_db
+def test_before_anything_is_set_up_there_is_nothing_to_measure():
+    with pytest.raises(CommandError, match="Chưa có số liệu gốc"):
+        said("benchmark")
+
+
+@pytest.mark.parametrize("option", ["--runs", "--rows"])
+def test_counts_below_one_are_refused(option):
+    with pytest.raises(CommandError):
+        said("benchmark", option, "0")
+
+
+def test_work_that_fails_stops_the_measuring_and_leaves_nothing_behind(applied, monkeypatch):
+    def fail(**_):
+        raise RuntimeError("applying failed")
+
+    monkeypatch.setattr(benchmark_tasks, "apply", fail)
+    before = everything()
+    with pytest.raises(RuntimeError, match="applying failed"):
+        said("benchmark", "--runs", "1")
+    assert everything() == before
+
+
+def test_an_answer_that_is_no_page_is_refused(applied):
+    with pytest.raises(BenchmarkRefused, match="404"), benchmark.taken_back():
+        benchmark_tasks.Browser().get("/khong-co/")
+
+
+def test_runs_queries_and_bytes_are_counted_as_they_are(founded):
+    done = []
+
+    def work():
+        done.append(PartyBase.objects.count())
+        return b"four"
+
+    found = measure(Task(name="Đếm", work=work), runs=5)
+    assert (found.runs, found.queries, found.bytes) == (5, 1, 4)
+    assert len(done) == benchmark.WARM_UPS + 5 + 1
+    found = measure(Task(name="Một lần", work=work, only_once=True), runs=5)
+    assert found.runs == 1
+
+
+def test_what_a_task_writes_is_taken_back_each_time(founded):
+    counts = []
+
+    def work():
+        seeding.create_bases(1)
+        counts.append(PartyBase.objects.count())
+
+    measure(Task(name="Thêm", work=work, writes=True), runs=3)
+    assert set(counts) == {40}
+    assert PartyBase.objects.count() == 39
+
+
+def test_seeded_bases_say_that_they_are_invented_and_have_every_figure(founded):
+    assert "3 cơ sở đảng mẫu với 30 số liệu" in said("seed_scale", bases=3)
+    bases = PartyBase.objects.filter(number__gt=39)
+    assert [base.name for base in bases.order_by("number")] == [
+        f"Cơ sở đảng mẫu {number:04d}" for number in (40, 41, 42)
+    ]
+    figures = figures_of(bases)
+    assert len(figures) == 30
+    assert AuditEvent.objects.filter(verb="units.seed").count() == 1
+
+
+def test_a_seeded_database_may_be_seeded_further(founded):
+    said("seed_scale", bases=1)
+    said("seed_scale", bases=2)
+    assert PartyBase.objects.filter(name__startswith=seeding.MARK).count() == 3
+
+
+def test_an_installation_with_real_figures_is_never_seeded(applied):
+    before = everything()
+    with pytest.raises(CommandError, match="đã có số liệu thật"):
+        said("seed_scale", bases=1)
+    assert everything() == before
+
+
+def test_a_trial_copy_may_be_seeded(applied, settings):
+    settings.DEMO = True
+    assert "1 cơ sở đảng mẫu" in said("seed_scale", bases=1)
+
+
+@pytest.mark.parametrize("count", [0, -1, 100_001])
+def test_a_number_of_bases_out_of_reason_is_refused(founded, count):
+    with pytest.raises(CommandError, match="--bases"):
+        said("seed_scale", bases=count)
+
+
+def test_thousands_of_bases_are_planned_and_written_in_few_statements(founded, monkeypatch):
+    monkeypatch.setattr("recruitment.kernel.bulk.ASKED_AT_ONCE", 20)
+    seeding.seed(1)
+    few, many = statements(5), statements(60)
+    assert many == few
+    assert len(figures_of(PartyBase.objects.filter(number__gt=39))) == 660
+
+
+def statements(count):
+    """How many statements seeding takes."""
+    made = []
+
+    def note(execute, sql, params, many, context):
+        made.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        seeding.seed(count)
+    return len([sql for sql in made if not sql.startswith(("INSERT", "SAVEPOINT", "RELEASE"))])
