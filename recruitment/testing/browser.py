@@ -202,16 +202,20 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, program, watch):
-    """A function: `open_page("desktop")` or `open_page("phone")` is a watched page of a new visitor."""
+    """A function: `open_page("desktop")` or `open_page("phone")` is a watched page of a new visitor.
+
+    Further options are those of Playwright's new_context: `open_page("desktop", java_script_enabled=False)`.
+    """
     opened = []
 
-    def open_watched(size: str):
+    def open_watched(size: str, **options):
         context = chromium.new_context(
             viewport=SIZES[size],
             base_url=program.url,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             has_touch=size == "phone",
+            **options,
         )
         context.set_default_timeout(15_000)
         page = context.new_page()

@@ -162,6 +162,24 @@ def test_a_lost_network_keeps_what_was_typed_and_saves_it_later(grid, watch):
     says(grid, "Đã lưu")
 
 
+def test_a_later_year_is_added_and_its_grid_saves_to_it(grid):
+    grid.goto("/van-ban/phu-luc/")
+    grid.get_by_label("Văn bản có phụ lục").select_option(label="Kế hoạch số 30-KH/QU ngày 16/03/2021")
+    grid.get_by_label("Ngày chỉ tiêu bổ sung có hiệu lực").fill("01/07/2022")
+    grid.get_by_role("button", name="Thêm phụ lục").click()
+    grid.wait_for_url("**/phu-luc/?nam=2022")
+    cell(grid, "Phường 1", 2025).fill("2")
+    grid.keyboard.press("Enter")
+    says(grid, "Đã lưu")
+    grid.get_by_text("vượt 2").wait_for()
+    assert grid.get_by_role("link", name="Lịch sử ô").get_attribute("href").endswith("?nam=2022")
+    assert_sound(grid)
+    grid.get_by_label("Phụ lục của năm").select_option("2021")
+    grid.wait_for_url("**nam=2021**")
+    cell(grid, "Phường 1", 2021).wait_for()
+    assert cell(grid, "Phường 1", 2025).count() == 0
+
+
 def test_every_page_of_the_appendix_is_sound(page, program):
     program.manage("import_appendix", str(WORKBOOK), "--apply")
     sign_in(page, program)
@@ -170,6 +188,10 @@ def test_every_page_of_the_appendix_is_sound(page, program):
         "/phu-luc/dong/6/",
         "/phu-luc/o/6/supplement_2021/",
         "/phu-luc/nhap-excel/",
+        "/van-ban/",
+        "/van-ban/them/",
+        "/van-ban/chi-tieu-nam/",
+        "/van-ban/phu-luc/",
     ):
         page.goto(address)
         assert_sound(page)
