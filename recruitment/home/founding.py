@@ -17,7 +17,7 @@ from reports.appendix import sessions
 from reports.appendix.models import Appendix
 from reports.appendix.queries import plan_of
 from reports.appendix.stated import appendix_of
-from reports.periodic.actions import open_periods
+from reports.periodic.actions import load_reporting_rules, open_periods
 from units.bases.actions import grant_post, load_units
 from units.bases.models import Committee, Document, PartyBase
 from units.targets.actions import load_term
@@ -40,6 +40,7 @@ def load_founding_data() -> int:
     plan = _fixture("ke-hoach-47.toml")
     made += load_term(data=plan, by=SYSTEM)
     term = current_term()
+    made += load_reporting_rules(data=_fixture("bao-cao-dinh-ky.toml"))
     made += open_periods(first_year=term.starts_on.year, last_year=term.ends_on.year)
     return made + load_appendices(data=plan, term_name=term.name, by=SYSTEM)
 

@@ -68,7 +68,7 @@ def page(line: Line, *, scope: Scope, frame: Frame) -> BasePage:
     """The entries behind the figures of one base. Two queries."""
     lines = TargetLine.objects.visible_to(scope).filter(base_id=line.base_id)
     lines = list(lines.select_related("document").order_by("pk"))
-    reports = PeriodicReport.objects.visible_to(scope).filter(base_id=line.base_id).approved()
+    reports = PeriodicReport.objects.visible_to(scope).filter(base_id=line.base_id).official()
     in_force = ledger.standing(lines, on=frame.as_of)
     return BasePage(
         registered=ledger.registered_term(in_force),

@@ -233,7 +233,7 @@ def _facts(bases, lines, reports, as_of) -> list[BaseFacts]:
     by_base = defaultdict(list)
     for line in ledger.standing(lines, on=as_of):
         by_base[line.base_id].append(line)
-    figures = _figures(reports.approved().filter(period__ends_on__lte=as_of))
+    figures = _figures(reports.official().filter(period__ends_on__lte=as_of))
     return [
         BaseFacts(
             id=base.pk,

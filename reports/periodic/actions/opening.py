@@ -1,4 +1,4 @@
-"""What is done to reporting periods and reports. The actions here run inside the transaction of a larger one."""
+"""Periods of the calendar, and the figures an appendix brings for some of them, inside the transaction of its act."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def record_opening_figures(*, figures: Sequence[OpeningFigure]) -> None:
     for report in touched:
         _set_columns(report, by_report[report.base_id, report.period_id])
     _store(touched)
-    _remember_first(touched)
+    remember_first(touched)
 
 
 def _opened(base_id, period_id):
@@ -63,19 +63,20 @@ def _store(reports):
             part,
             update_conflicts=True,
             unique_fields=["base", "period"],
-            update_fields=[*COLUMNS, "state", "version"],
+            update_fields=[*COLUMNS, "nothing_arose", "state", "version"],
         )
 
 
 def _set_columns(report, values):
     for column, value in values.items():
-        setattr(report, column, value)
+        report.put(column, value)
     knows = any(getattr(report, column) is not None for column in COLUMNS)
     report.state = PeriodicReport.State.APPROVED if knows else PeriodicReport.State.DRAFT
     report.version += 1
 
 
-def _remember_first(reports):
+def remember_first(reports: Sequence[PeriodicReport]) -> None:
+    """Keep the first approved figure of each column that residuals are measured by; forget it once unknown again."""
     firsts = among(FirstFigure.objects.all(), "report_id", [report.pk for report in reports])
     remembered = {(first.report_id, first.column): first.pk for first in firsts}
     cells = {(report.pk, column): getattr(report, column) for report in reports for column in COLUMNS}

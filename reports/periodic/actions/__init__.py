@@ -1,0 +1,47 @@
+"""What is done to reporting periods and reports; screens, uploads and commands call these and nothing else."""
+
+from reports.periodic.actions.deciding import approve, approve_many, correct, send_back
+from reports.periodic.actions.entering import CellEdit, Outcome, save_cells, save_words, undo_entry
+from reports.periodic.actions.handing_in import examine, explain, submit, withdraw
+from reports.periodic.actions.locking import PeriodRefused, ReportChanged, ReportRefused
+from reports.periodic.actions.opening import OpeningFigure, open_periods, record_opening_figures
+from reports.periodic.actions.periods import (
+    AdHoc,
+    collect_ad_hoc,
+    extend,
+    load_reporting_rules,
+    lock_period,
+    move_due_day,
+    open_for_reports,
+    unlock_period,
+)
+
+__all__ = [
+    "AdHoc",
+    "CellEdit",
+    "OpeningFigure",
+    "Outcome",
+    "PeriodRefused",
+    "ReportChanged",
+    "ReportRefused",
+    "approve",
+    "approve_many",
+    "collect_ad_hoc",
+    "correct",
+    "examine",
+    "explain",
+    "extend",
+    "load_reporting_rules",
+    "lock_period",
+    "move_due_day",
+    "open_for_reports",
+    "open_periods",
+    "record_opening_figures",
+    "save_cells",
+    "save_words",
+    "send_back",
+    "submit",
+    "undo_entry",
+    "unlock_period",
+    "withdraw",
+]
