@@ -17,12 +17,12 @@ from reports.periodic.actions.locking import (
     deed_on,
     locked_period,
     locked_reports,
-    surroundings,
 )
 from reports.periodic.checks import sources_at_end
 from reports.periodic.gates import why_locked
 from reports.periodic.indicators import BALANCE
 from reports.periodic.models import EntryAct, EntryCell, Period, PeriodicReport
+from reports.periodic.stages import surroundings
 from reports.periodic.values import Value, as_text, from_text
 from units.bases.models import PartyBase
 

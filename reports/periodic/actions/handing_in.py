@@ -15,12 +15,12 @@ from reports.periodic.actions.locking import (
     keep_step,
     locked_report,
     require_version,
-    stage_of,
 )
 from reports.periodic.checks import missing, sources_at_end
 from reports.periodic.examining import Remark, backgrounds, remarks, rules_for
 from reports.periodic.gates import why_closed
 from reports.periodic.models import Explanation, PeriodicReport, ReportStep
+from reports.periodic.stages import stage_of
 from units.targets.models import TargetLine
 
 State = PeriodicReport.State
