@@ -2,19 +2,28 @@
 
 import pytest
 
-from recruitment.testing import factories
+from recruitment.testing import baseline, factories
+from reports.appendix.models import AppendixImport
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, with the data of `founded` and `applied` kept beside its tables."""
+    with django_db_blocker.unblock():
+        baseline.build()
 
 
 @pytest.fixture
-def founded(db):
+def founded(db, settings):
     """The founding data: committee, 39 bases, goals, control figures, periods; no appendix."""
-    factories.load_founding_data()
+    baseline.restore(baseline.FOUNDED, settings.CLOCK, or_else=factories.load_founding_data)
 
 
 @pytest.fixture
-def applied(founded):
+def applied(founded, settings):
     """The appendix of Kế hoạch 47 applied on top of the founding data; the import."""
-    return factories.apply_appendix()
+    baseline.restore(baseline.APPLIED, settings.CLOCK, or_else=factories.apply_appendix)
+    return AppendixImport.objects.select_related("appendix__document").latest("pk")
 
 
 @pytest.fixture

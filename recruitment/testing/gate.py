@@ -104,7 +104,7 @@ def test_steps(*, everything: bool) -> list[Step]:
             obstacle=no_postgresql,
             **on_postgresql,
         ),
-        step("Hành trình trong trình duyệt", f"pytest -q -m '{journeys}'", obstacle=no_chromium, **size),
+        step("Hành trình trong trình duyệt", f"pytest -q -n 2 -m '{journeys}'", obstacle=no_chromium, **size),
     ]
 
 
