@@ -47,18 +47,25 @@ def background_of(
     stock = next((one for one in reversed(before) if one.values.get("sources") is not None), None)
     first_day = date(starts_on.year, 1, 1)
     until = starts_on - timedelta(days=1)
+    before_it = declared(_figures(standing), since=first_day, until=until)
     return Background(
         previous=previous.values if previous else {},
         previous_label=previous.label if previous else "",
+        is_like=bool(previous) and _months(previous.starts_on, previous.ends_on) == _months(starts_on, ends_on),
         sources_before=stock and stock.values["sources"],
         sources_label=stock.label if stock else "",
         year=starts_on.year,
         year_target=year_target,
-        admitted_before=declared(_figures(standing), since=first_day, until=until).value,
+        admitted_before=before_it.value,
+        is_joined=starts_on == first_day or before_it.reached_on == until,
         **_reached(standing, starts_on, ends_on),
         **_parts(standing, starts_on, ends_on),
         **_covering(standing, starts_on, ends_on),
     )
+
+
+def _months(starts_on, ends_on):
+    return 12 * (ends_on.year - starts_on.year) + ends_on.month - starts_on.month
 
 
 def _latest_last(one):

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from recruitment.kernel.numbers import format_count, format_signed
 from reports.periodic.indicators import BALANCE, BY_CODE, INDICATORS
-from reports.periodic.values import Values, number, shown
+from reports.periodic.values import Value, Values, number, shown
 
 BLOCK, EXPLAIN = "block", "explain"
 
@@ -41,8 +41,9 @@ class Rules:
 class Background:
     """What other periods say of the base. None: unknown.
 
-    previous: figures of the last period before this one; sources_before: the last known sources before it;
-    admitted_before: admitted in the year before this period begins; reached: admitted from its first day up to the
+    previous: figures of the last period before this one (is_like: of the same length, so that flows compare);
+    sources_before: the last known sources before it; admitted_before: admitted in the year before this period begins
+    (is_joined: up to the day before it, no period missing); reached: admitted from its first day up to the
     furthest day that approved periods within it reach; parts: its halves or quarters added up by flow, where each of
     them is known; covering: admitted by an approved longer period around this one, beside: by the known other parts
     of that (is_last: no part of it is unknown). The labels are words for these.
@@ -50,11 +51,13 @@ class Background:
 
     previous: Values = field(default_factory=dict)
     previous_label: str = ""
+    is_like: bool = False
     sources_before: int | None = None
     sources_label: str = ""
     year: int | None = None
     year_target: int | None = None
     admitted_before: int | None = None
+    is_joined: bool = False
     reached: int | None = None
     reached_label: str = ""
     parts: Values = field(default_factory=dict)
@@ -63,6 +66,11 @@ class Background:
     covering_label: str = ""
     beside: int = 0
     is_last: bool = False
+
+    def in_year(self, admitted: Value) -> int | None:
+        """Admitted in the year by the end of the period; None while a figure is missing, here or in between."""
+        figure = number(admitted)
+        return None if figure is None or not self.is_joined else (self.admitted_before or 0) + figure
 
 
 def findings(values: Values, *, asked: frozenset[str], background: Background, rules: Rules) -> list[Finding]:

@@ -4,6 +4,7 @@ from reports.periodic.actions.deciding import approve, approve_many, correct, se
 from reports.periodic.actions.entering import CellEdit, Outcome, save_cells, save_words, undo_entry
 from reports.periodic.actions.handing_in import examine, explain, submit, withdraw
 from reports.periodic.actions.locking import PeriodRefused, ReportChanged, ReportRefused
+from reports.periodic.actions.on_behalf import HandedIn, PaperReport, hand_in_papers
 from reports.periodic.actions.opening import OpeningFigure, open_periods, record_opening_figures
 from reports.periodic.actions.periods import (
     AdHoc,
@@ -15,12 +16,15 @@ from reports.periodic.actions.periods import (
     open_for_reports,
     unlock_period,
 )
+from reports.periodic.actions.workbooks import record_download, take_workbook, undo_workbook
 
 __all__ = [
     "AdHoc",
     "CellEdit",
+    "HandedIn",
     "OpeningFigure",
     "Outcome",
+    "PaperReport",
     "PeriodRefused",
     "ReportChanged",
     "ReportRefused",
@@ -31,17 +35,21 @@ __all__ = [
     "examine",
     "explain",
     "extend",
+    "hand_in_papers",
     "load_reporting_rules",
     "lock_period",
     "move_due_day",
     "open_for_reports",
     "open_periods",
+    "record_download",
     "record_opening_figures",
     "save_cells",
     "save_words",
     "send_back",
     "submit",
+    "take_workbook",
     "undo_entry",
+    "undo_workbook",
     "unlock_period",
     "withdraw",
 ]

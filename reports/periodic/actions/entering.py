@@ -84,11 +84,13 @@ def save_cells(
     by: Scope,
     kind: str = EntryAct.Kind.TYPED,
     derive: bool = False,
+    keep_typed: bool = False,
 ) -> Outcome:
     """Write figures of one period, those that may be written; of two edits of one cell the last counts.
 
-    derive: sources at the end follow from the others of the report, as in a base's own form. A report begins with its
-    first figure, with the sources at its start taken from the last known ones. Raises PermissionDenied.
+    derive: sources at the end follow from the others of the report, as in a base's own form; keep_typed: but not where
+    somebody wrote another figure than the sum, as the paper may say, which the checks then speak of. A report begins
+    with its first figure, with the sources at its start taken from the last known ones. Raises PermissionDenied.
     """
     edits = list({(edit.base_id, edit.column): edit for edit in edits}.values())
     base_ids = sorted({edit.base_id for edit in edits})
@@ -97,7 +99,7 @@ def save_cells(
     writing = _Writing(period=period, base_ids=base_ids, on=on, by=by)
     writing.take(edits)
     if derive:
-        writing.derive_sources()
+        writing.derive_sources(keep_typed=keep_typed)
     return writing.finish(kind)
 
 
@@ -115,8 +117,7 @@ class _Writing:
 
     def take(self, edits: Sequence[CellEdit]) -> None:
         for edit in edits:
-            report = self.reports.get(edit.base_id)
-            current = report.value(edit.column) if report else None
+            current = self._before(edit.base_id, edit.column)
             if why := why_locked(self.stages[edit.base_id], edit.column, on=self.on):
                 self.refused.append(CellRefusal(base_id=edit.base_id, column=edit.column, message=why))
             elif current not in (edit.seen, edit.value):
@@ -126,9 +127,16 @@ class _Writing:
                 if edit.value != current:
                     self._write(edit.base_id, edit.column, edit.value)
 
+    def _before(self, base_id: int, column: str) -> Value:
+        """What stood in a cell before this act: what the act itself brings along is nobody else's writing."""
+        if column in self.changes.get(base_id, {}):
+            return self.changes[base_id][column][0]
+        report = self.reports.get(base_id)
+        return report.value(column) if report else None
+
     def _write(self, base_id: int, column: str, value: Value) -> None:
         report = self.reports.get(base_id) or self._begin(base_id)
-        self.changes[base_id][column] = [report.value(column), value]
+        self.changes[base_id][column] = [self._before(base_id, column), value]
         report.put(column, value)
 
     def _begin(self, base_id: int) -> PeriodicReport:
@@ -147,15 +155,26 @@ class _Writing:
             self.derived.append((base_id, "sources_start", before))
         return report
 
-    def derive_sources(self) -> None:
-        for base_id in list(self.changes):
-            report = self.reports[base_id]
-            if not set(BALANCE) & set(self.changes[base_id]) or "sources" not in self.period.asked:
+    def derive_sources(self, *, keep_typed: bool) -> None:
+        for base_id, changes in self.changes.items():
+            if not set(BALANCE) & set(changes) or "sources" not in self.period.asked:
                 continue
+            if keep_typed and self._differs_on_purpose(base_id):
+                continue
+            report = self.reports[base_id]
             end = sources_at_end(report.values)
-            if end is not None and end != report.sources:
+            # What followed from figures of which one is gone is no longer known either.
+            if end != report.sources and (end is not None or keep_typed):
                 self._write(base_id, "sources", end)
                 self.derived.append((base_id, "sources", end))
+
+    def _differs_on_purpose(self, base_id: int) -> bool:
+        """Whether somebody wrote sources at the end: in this act, or before it as another figure than the sum."""
+        if any((edit.base_id, edit.column) == (base_id, "sources") for edit in self.saved):
+            return True
+        written = {column: old for column, (old, _) in self.changes[base_id].items()}
+        before = {**self.reports[base_id].values, **written}
+        return before["sources"] is not None and before["sources"] != sources_at_end(before)
 
     def finish(self, kind: str) -> Outcome:
         act = self._store(kind) if self.changes else None

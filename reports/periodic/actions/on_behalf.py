@@ -1,0 +1,52 @@
+"""The district hands reports in for bases that sent them on paper: many at once, each for itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from recruitment.kernel.scope import Scope
+from reports.periodic.actions.handing_in import explain, submit
+from reports.periodic.actions.locking import ReportRefused, locked_report, require_version
+from reports.periodic.models import PeriodicReport
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperReport:
+    """A report as it was shown, the number of its signed paper, and words by (check, column) on what was found."""
+
+    report: PeriodicReport
+    version: int
+    paper: str
+    explanations: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """What became of many reports at once: those handed in, and those left alone with the reason."""
+
+    done: tuple[PeriodicReport, ...] = ()
+    left: tuple[tuple[PeriodicReport, str], ...] = ()
+
+
+@transaction.atomic
+def hand_in_papers(*, papers: Sequence[PaperReport], on: date, by: Scope) -> HandedIn:
+    """Explain and hand in each report; one that is refused keeps nothing and stands in nobody's way."""
+    done, left = [], []
+    for one in sorted(papers, key=lambda paper: paper.report.pk):
+        try:
+            with transaction.atomic():
+                done.append(_hand_in(one, on, by))
+        except ReportRefused as refusal:
+            left.append((one.report, str(refusal)))
+    return HandedIn(done=tuple(done), left=tuple(left))
+
+
+def _hand_in(one: PaperReport, on, by):
+    report = locked_report(one.report)
+    require_version(report, one.version)
+    for (check, column), text in one.explanations.items():
+        explain(report=report, check=check, column=column, text=text, on=on, by=by)
+    report = locked_report(report)
+    return submit(report=report, version=report.version, on=on, by=by, paper=one.paper)
