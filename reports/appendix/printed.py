@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from recruitment.kernel.text import search_key
+from recruitment.kernel.workbook_writing import new_workbook
 from reports.appendix.layout import NAME, NUMBER, TOTAL, Column, Layout
 from reports.appendix.queries import AppendixRow, AppendixSection, AppendixTable, Figures
 
@@ -25,14 +25,6 @@ A4 = 9
 # Widths in digits of the font, heights in points: together one A4 page across at full size.
 NUMBER_WIDTH, FIGURE_WIDTH, NAME_WIDTHS = 5, 9.3, (24, 31)
 LINE_HEIGHT, AIR, INDENT = 15.5, 3, 1.5
-# A name is a text whatever it begins with: a base called "=1+1" must never become a formula on someone's machine.
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": "Times New Roman", "font_size": 12},
-}
 FORMATS = {
     "title": {"bold": True, "align": "center", "font_size": 14},
     "heading": {"bold": True, "align": "center", "border": 1, "text_wrap": True},
@@ -62,7 +54,7 @@ def printed_workbook(table: AppendixTable, *, title: tuple[str, str]) -> bytes:
     Bases without any figure are left out. What is written is read back unchanged by reading.read_table. Raises nothing.
     """
     file = BytesIO()
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
+    with new_workbook(file) as book:
         book.set_properties({"title": " ".join(title)})
         _Sheet(book, table.layout).write(title, _lines(table))
     return file.getvalue()
