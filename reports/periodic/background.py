@@ -51,7 +51,8 @@ def background_of(
     return Background(
         previous=previous.values if previous else {},
         previous_label=previous.label if previous else "",
-        is_like=bool(previous) and _months(previous.starts_on, previous.ends_on) == _months(starts_on, ends_on),
+        is_like=bool(previous)
+        and _months(previous.starts_on, previous.ends_on) == _months(starts_on, ends_on),
         sources_before=stock and stock.values["sources"],
         sources_label=stock.label if stock else "",
         year=starts_on.year,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from recruitment.kernel.scope import Scope
 from reports.periodic.checks import Background
@@ -77,7 +78,7 @@ class ReportRow:
     remarks: tuple[Remark, ...]
     late_days: int
 
-    @property
+    @cached_property
     def values(self) -> Values:
         """Every figure by its code; all of them unknown where nobody has begun."""
         return self.report.values if self.report else dict.fromkeys(CODES)

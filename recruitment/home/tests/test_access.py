@@ -13,6 +13,8 @@ from recruitment.audit.models import AuditEvent
 from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
 from reports.appendix.sharing import actions as share_out_actions
+from reports.periodic import actions as reporting
+from reports.periodic.models import Period
 from units.targets.models import TargetLine
 from units.targets.proposals import open_campaign, save_proposal, send
 
@@ -66,11 +68,28 @@ ANSWERS = {
     "sharing:export": (302, 404, 200, 404, 404, 404),
     "sharing:adopt": (302, 404, 200, 404, 404, 404),
     "sharing:undo": (302, 405, 405, 405, 405, 405),
+    "periodic:grid": (302, 403, 200, 200, 200, 200),
+    "periodic:save": (302, 405, 405, 405, 405, 405),
+    "periodic:sums": (302, 403, 200, 200, 200, 200),
+    "periodic:take_back": (302, 405, 405, 405, 405, 405),
+    "periodic:history": (302, 403, 200, 200, 200, 404),
+    "periodic:on_behalf": (302, 403, 200, 403, 403, 403),
+    "periodic:download": (302, 403, 200, 200, 200, 200),
+    "periodic:upload": (302, 403, 200, 403, 200, 200),
+    "periodic:confirm_upload": (302, 405, 405, 405, 405, 405),
+    "periodic:uploaded": (302, 403, 404, 403, 404, 404),
+    "periodic:undo_upload": (302, 405, 405, 405, 405, 405),
     "attainment:dashboard": (302, 403, 200, 200, 200, 200),
     "attainment:base_list": (302, 403, 200, 200, 200, 200),
     "attainment:base": (302, 404, 200, 200, 200, 404),
 }
 POSTED_TO = {
+    "periodic:save": (302, 403, 400, 403, 400, 400),
+    "periodic:take_back": (302, 403, 404, 403, 404, 404),
+    "periodic:on_behalf": (302, 403, 200, 403, 403, 403),
+    "periodic:upload": (302, 403, 200, 403, 200, 200),
+    "periodic:confirm_upload": (302, 403, 302, 403, 302, 302),
+    "periodic:undo_upload": (302, 403, 404, 403, 404, 404),
     "appendix:save": (302, 403, 400, 403, 403, 403),
     "appendix:take_back": (302, 403, 404, 403, 403, 403),
     "appendix:row": (302, 403, 302, 403, 403, 403),
@@ -128,7 +147,11 @@ def things(applied):
         on=factories.A_DAY,
         by=SYSTEM,
     )
+    period = reporting.open_for_reports(
+        period=Period.objects.get(slug="2021-q3"), due_on=date(2021, 9, 30), on=date(2021, 7, 5), by=SYSTEM
+    )
     return {
+        "slug": period.slug,
         "number": base.number,
         "code": applied.code,
         "act": applied.code,
