@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, FilteredRelation, Q
 
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.text import search_key
@@ -23,7 +23,7 @@ from reports.appendix.models import Appendix, AppendixImport
 from reports.appendix.planning import Plan, plan_import
 from reports.appendix.table import Table
 from reports.periodic.models import FirstFigure, PeriodicReport
-from units.bases.models import PartyBase
+from units.bases.models import PartyBase, UnitName
 from units.targets import rules, stated
 from units.targets.models import TargetLine
 
@@ -92,7 +92,8 @@ class AppendixRow:
     """One line of the printed table: a base, a subtotal, or one of the closing lines.
 
     kind: base, waiting (a base without any figure), subtotal, known, district, residual. values: by column code;
-    None is unknown or not stated. short: sources below the term target (only on base rows).
+    None is unknown or not stated. short: sources below the term target; aliases: the other names it is known under
+    (both only on base rows).
     """
 
     kind: str
@@ -100,6 +101,7 @@ class AppendixRow:
     name: str
     values: Figures
     short: bool = False
+    aliases: tuple[str, ...] = ()
 
     @property
     def needs_look(self) -> bool:
@@ -229,8 +231,8 @@ def appendix_table(
     first = first_figures(layout=layout, lines=lines, firsts=firsts)
     stated_figures = stated.control_figures()
     controls = control_figures(layout=layout, controls=stated_figures)
-    bases = list(PartyBase.objects.visible_to(scope).in_appendix_order().select_related("block__group"))
-    rows = {base.pk: _base_row(base, current, layout) for base in bases}
+    bases = _with_aliases(PartyBase.objects.visible_to(scope).in_appendix_order())
+    rows = {base.pk: _base_row(base, aliases, current, layout) for base, aliases in bases.items()}
     shown = [base for base in bases if rows[base.pk].kind == "base"]
     known = _sum_row(
         "known", f"Cộng {len(shown)} cơ sở đã có dòng", [rows[base.pk] for base in shown], layout
@@ -251,7 +253,16 @@ def appendix_table(
     )
 
 
-def _base_row(base, current, layout):
+def _with_aliases(bases):
+    """The bases with their blocks, in the same order, and the other names of each: one query, a row for each name."""
+    others = FilteredRelation("names", condition=Q(names__kind=UnitName.Kind.ALIAS))
+    found = {}
+    for base in bases.annotate(others=others, alias=F("others__name")).select_related("block__group"):
+        found.setdefault(base, []).append(base.alias)
+    return {base: tuple(sorted(filter(None, aliases))) for base, aliases in found.items()}
+
+
+def _base_row(base, aliases, current, layout):
     values = {column.code: current.get((base.pk, column.code)) for column in layout.figures}
     supplements = [values[column.code] for column in layout.supplements if values[column.code] is not None]
     values[TOTAL] = sum(supplements) if supplements else None
@@ -263,6 +274,7 @@ def _base_row(base, current, layout):
         name=base.display_name,
         values=values,
         short=source is not None and target is not None and source < target,
+        aliases=aliases,
     )
 
 
