@@ -5,47 +5,12 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from recruitment.testing.browser import BASE, assert_sound, sign_in
+from recruitment.testing.browser import assert_sound, sign_in
+from recruitment.testing.journeys.on_the_grid import WORKBOOK, cell, paste, says
 
 pytestmark = pytest.mark.browser
 
-WORKBOOK = BASE / "fixtures" / "phu-luc-ke-hoach-47.xlsx"
 DESKTOP, LEFT_OUT = "desktop", "–"
-
-
-@pytest.fixture
-def grid(open_page, program):
-    """The live grid on a desktop, with the appendix in."""
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
-    page = open_page(DESKTOP)
-    sign_in(page, program)
-    page.goto("/phu-luc/")
-    cell(page, "Phường 1", 2021).wait_for()
-    return page
-
-
-def cell(page, base, year):
-    """The input of a base's supplement of a year."""
-    return page.get_by_label(f"{base}, Bổ sung chỉ tiêu trong năm {year}", exact=True)
-
-
-def says(page, words):
-    """Wait until the grid's state line says so."""
-    page.locator("[data-grid-says]").filter(has_text=words).wait_for()
-
-
-def paste(page, text):
-    """Paste a text into the focused cell, as Excel leaves it on the clipboard, and confirm the preview."""
-    page.evaluate(
-        """text => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-            document.activeElement.dispatchEvent(event);
-        }""",
-        text,
-    )
-    page.get_by_role("button", name="Dán", exact=True).click()
 
 
 def test_a_broken_workbook_is_corrected_and_applied(page, program, tmp_path):
