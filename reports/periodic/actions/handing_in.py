@@ -1,5 +1,6 @@
 """A base hands its report in, explains what the checks found, and takes it back until it is approved."""
 
+import uuid
 from datetime import date
 
 from django.db import transaction
@@ -76,11 +77,19 @@ def explain(
 
 
 @transaction.atomic
-def submit(*, report: PeriodicReport, version: int, on: date, by: Scope, paper: str = "") -> PeriodicReport:
+def submit(
+    *,
+    report: PeriodicReport,
+    version: int,
+    on: date,
+    by: Scope,
+    paper: str = "",
+    act: uuid.UUID | None = None,
+) -> PeriodicReport:
     """Hand a report in. Whoever types for a base names its signed paper. Raises ReportRefused, ReportChanged.
 
     version: of the report as the person saw it. A report that was handed in already is refused, whatever the version:
-    a second press changes nothing.
+    a second press changes nothing. act: of what it is a part, such as a workbook taken in.
     """
     require_reach(by, [report.base_id])
     report = locked_report(report)
@@ -102,7 +111,7 @@ def submit(*, report: PeriodicReport, version: int, on: date, by: Scope, paper: 
     report.version += 1
     report.save()
     keep_step(report, ReportStep.Kind.SUBMIT, note=report.paper, by=by)
-    record(deed_on(report, "report.submit", {"state": change, **changed}), by=by)
+    record(deed_on(report, "report.submit", {"state": change, **changed}), by=by, act=act)
     return report
 
 

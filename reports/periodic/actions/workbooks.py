@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from recruitment.audit.actions import record
+from recruitment.audit.models import AuditEvent
 from recruitment.kernel.scope import Scope
 from reports.periodic.actions.entering import (
     CellEdit,
@@ -19,7 +21,7 @@ from reports.periodic.actions.entering import (
 from reports.periodic.actions.handing_in import OPEN, submit, withdraw
 from reports.periodic.actions.locking import ReportRefused, deed_on_period, locked_period
 from reports.periodic.actions.on_behalf import HandedIn
-from reports.periodic.models import EntryAct, EntryCell, Period, PeriodicReport
+from reports.periodic.models import EntryAct, EntryCell, Period, PeriodicReport, ReportStep
 
 NO_PAPER = "Chưa có số báo cáo có chữ ký: số đã lưu, báo cáo còn là bản nháp."
 NOT_WHOLE = "Có ô trong tệp chưa nhập được: số còn lại đã lưu, báo cáo còn là bản nháp."
@@ -65,18 +67,19 @@ def take_workbook(
     for report in found.select_related("base", "period").order_by("pk"):
         try:
             with transaction.atomic():
-                done.append(_hand_in(report, papers.get(report.base_id, ""), left_out, on, by))
+                done.append(_hand_in(report, papers.get(report.base_id, ""), left_out, outcome.act, on, by))
         except ReportRefused as refusal:
             left.append((report, str(refusal)))
     return Taken(outcome=outcome, handed_in=HandedIn(done=tuple(done), left=tuple(left)))
 
 
-def _hand_in(report, paper, left_out, on, by):
+def _hand_in(report, paper, left_out, act, on, by):
     if report.base_id in left_out:
         raise ReportRefused(NOT_WHOLE)
     if not paper and origin_of(by) == PeriodicReport.Origin.DISTRICT:
         raise ReportRefused(NO_PAPER)
-    return submit(report=report, version=report.version, on=on, by=by, paper=paper)
+    part_of = act.act_id if act else None
+    return submit(report=report, version=report.version, on=on, by=by, paper=paper, act=part_of)
 
 
 @transaction.atomic
@@ -86,19 +89,23 @@ def undo_workbook(*, act: EntryAct, on: date, by: Scope) -> list[EntryCell]:
     A report that was written, returned or approved since stays as it is. Raises ReportRefused as undo_entry does.
     """
     locked_period(act.period)
-    with_it = PeriodicReport.objects.filter(
-        entries__act=act,
-        state=PeriodicReport.State.SUBMITTED,
-        submitted_by_id=act.done_by_id,
-        submitted_at__gte=act.done_at,
-    )
-    with_it = with_it.exclude(entries__act__pk__gt=act.pk).select_related("base", "period").distinct()
-    for report in with_it.order_by("pk"):
+    for report in _handed_in_with(act):
         try:
             withdraw(report=report, version=report.version, on=on, by=by)
         except ReportRefused:
             continue  # its period is locked by now: its figures are left too, and the undo says so
     return undo_entry(act=act, on=on, by=by)
+
+
+def _handed_in_with(act: EntryAct):
+    """The reports that the record says were handed in with the act, and that still wait as they were then."""
+    events = AuditEvent.objects.filter(act=act.act_id, verb="report.submit")
+    keys = [int(key) for key in events.values_list("object_id", flat=True).order_by("pk")]
+    since = Q(steps__kind=ReportStep.Kind.SUBMIT, steps__done_at__gte=act.done_at)
+    waiting = PeriodicReport.objects.filter(pk__in=keys, state=PeriodicReport.State.SUBMITTED)
+    # Handed in a second time it is another report: somebody took it back and wrote it anew.
+    once = waiting.annotate(times=Count("steps", filter=since)).filter(times=1)
+    return once.select_related("base", "period").order_by("pk")
 
 
 @transaction.atomic

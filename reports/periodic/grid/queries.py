@@ -86,5 +86,5 @@ def _stepped(step, column):
         by_label=step.done_by_label,
         what=step.get_kind_display() + (" ô này" if is_about_it and step.kind == "return" else " báo cáo"),
         new=shown(step.figures.get(column)),
-        note=step.note,
+        note=f"Số báo cáo {step.note}" if step.note and step.kind == "submit" else step.note,
     )

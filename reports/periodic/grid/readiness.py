@@ -5,6 +5,7 @@ from datetime import date
 from reports.periodic.checks import missing, sources_at_end
 from reports.periodic.examining import Remark
 from reports.periodic.gates import DRAFT, RETURNED, why_closed
+from reports.periodic.indicators import BY_CODE
 from reports.periodic.queries import ReportRow
 
 
@@ -13,9 +14,9 @@ def lacking(row: ReportRow) -> list[str]:
     values = dict(row.values)
     if values["sources"] is None:
         values["sources"] = sources_at_end(values)
-    wanting = missing(values, asked=row.stage.asked)
-    blocking = [remark.finding for remark in row.remarks if remark.finding.is_blocking]
-    return [finding.message for finding in (*wanting, *blocking)]
+    wanting = [BY_CODE[finding.column].label for finding in missing(values, asked=row.stage.asked)]
+    blocking = [remark.finding.message for remark in row.remarks if remark.finding.is_blocking]
+    return [*([f"Chưa có số: {', '.join(wanting)}."] if wanting else []), *blocking]
 
 
 def to_explain(row: ReportRow) -> list[Remark]:

@@ -46,7 +46,7 @@ def test_only_drafts_with_every_figure_and_nothing_blocking_are_listed(office):
     page = office.get(ADDRESS)
     assert numbers(page) == [6]
     assert {row.base.number for row, _ in page.context["unready"]} == {4, 5}
-    assert "Mới đưa vào nguồn: chưa có số" in text(page)
+    assert "Chưa có số: Mới đưa vào nguồn, Đưa ra khỏi nguồn," in text(page)
     assert "nhiều hơn 1 đã kết nạp" in text(page)
     assert "Nộp thay (1 cơ sở đủ số)" in text(office.get(reverse("periodic:grid", args=[Q3])))
 

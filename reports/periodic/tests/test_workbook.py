@@ -1,6 +1,7 @@
 """The workbook of a period: out, filled in by hand in every odd way, seen before it is written, in, and back."""
 
 import json
+from datetime import date
 from html import unescape
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from recruitment.audit.models import AuditEvent
 from recruitment.testing import factories
+from reports.periodic import actions
 from reports.periodic.indicators import INDICATORS
 from reports.periodic.models import EntryAct, PeriodicReport
 from reports.periodic.tests.reporting import COMPLETE, Q3, approve, clerk, hand_in, open_period, report, write
@@ -161,7 +163,7 @@ def test_an_upload_counts_as_entered_where_the_paper_has_a_number(office):
     assert (report(6).state, report(6).paper, report(6).origin) == ("submitted", "12-BC/ĐU", "district")
     assert report(5).state == "draft"
     assert "Đã nộp (1)" in text(result)
-    assert "Mới đưa vào nguồn: chưa có số" in text(result)
+    assert "Chưa có số: Mới đưa vào nguồn, Đưa ra khỏi nguồn," in text(result)
 
 
 def test_a_secretary_hands_the_own_report_in_with_the_upload(client, applied, secretary):
@@ -211,6 +213,22 @@ def test_one_undo_takes_the_upload_back_with_the_reports_it_handed_in(office):
     assert "Đã hoàn tác lần nhập" in text(page)
     assert "Phường 5: Tổng số đảng viên" in text(page)
     assert "không còn gì để hoàn tác" in text(office.post(address, follow=True))
+
+
+def test_the_undo_withdraws_what_was_handed_in_by_its_number_alone_but_not_what_was_handed_in_anew(office):
+    for number in (6, 7):
+        members = report(number, "2021-6t1").members
+        write(number, COMPLETE | {"members": members, "sources_start": None}, by=clerk(), derive=False)
+        start = report(number, "2021-6t1").sources
+        write(number, {"sources_start": start}, by=clerk())
+    filled = Filled(office).put(6, paper="12-BC/ĐU").put(7, paper="13-BC/ĐU").put(5, members=400)
+    confirm(office, preview(office, filled))
+    assert (report(6).state, report(7).state) == ("submitted", "submitted")
+    again = report(7)
+    actions.withdraw(report=again, version=again.version, on=date(2021, 9, 25), by=clerk())
+    hand_in(7, {}, by=clerk(), paper="14-BC/ĐU")
+    office.post(reverse("periodic:undo_upload", args=[Q3, EntryAct.objects.get(kind="workbook").act_id]))
+    assert (report(6).state, report(7).state, report(5).members) == ("draft", "submitted", None)
 
 
 def test_the_undo_leaves_a_report_that_was_approved_since(office):
