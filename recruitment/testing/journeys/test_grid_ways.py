@@ -146,8 +146,9 @@ def test_a_value_of_words_that_stands_in_the_page_is_shown_as_it_is(desk):
     assert page.locator("td.is-unsaved").count() == 0
 
 
-def test_delete_empties_a_cell_where_blanks_clear_and_undo_brings_it_back(desk):
-    page, server = desk(panel='data-blank="clears"')
+@pytest.mark.parametrize("way", ["clears", "typed"])
+def test_delete_empties_a_cell_where_blanks_clear_and_undo_brings_it_back(desk, way):
+    page, server = desk(panel=f'data-blank="{way}"')
     into(page, "Phường 1").focus()
     page.keyboard.press("Delete")
     page.keyboard.press("Enter")
@@ -167,6 +168,15 @@ def test_a_pasted_blank_clears_there_and_the_preview_says_so(desk):
     says(page, "Đã lưu 2 ô")
     assert "Phường 1, Mới vào nguồn: 2 → –" in lines
     assert [edit["value"] for edit in server.sent[0]] == ["", "7"]
+
+
+def test_a_pasted_blank_keeps_where_only_typed_ones_clear(desk):
+    page, server = desk(panel='data-blank="typed"')
+    into(page, "Phường 1").focus()
+    lines = paste(page, block([["–"], ["7"]]))
+    says(page, "Đã lưu 09:42")
+    assert "1 ô để trống hoặc gạch ngang: giữ nguyên số đang có." in lines
+    assert [edit["value"] for edit in server.sent[0]] == ["7"]
 
 
 def test_a_blank_never_erases_where_the_page_says_nothing_of_it(desk):

@@ -135,7 +135,9 @@ class _Writing:
         return report.value(column) if report else None
 
     def _write(self, base_id: int, column: str, value: Value) -> None:
-        report = self.reports.get(base_id) or self._begin(base_id)
+        if base_id not in self.changes:
+            self._bring_start(self.reports.get(base_id) or self._begin(base_id))
+        report = self.reports[base_id]
         self.changes[base_id][column] = [self._before(base_id, column), value]
         report.put(column, value)
 
@@ -148,12 +150,18 @@ class _Writing:
             version=0,
         )
         self.reports[base_id] = report
-        before = None if self.period.is_ad_hoc else sources_before(self.period, base_id)
-        if before is not None and "sources_start" in self.period.asked:
-            self.changes[base_id]["sources_start"] = [None, before]
-            report.put("sources_start", before)
-            self.derived.append((base_id, "sources_start", before))
         return report
+
+    def _bring_start(self, report: PeriodicReport) -> None:
+        """The first figure of a report, or the first after an undo of all, brings the sources at its start."""
+        asks = "sources_start" in self.period.asked and not self.period.is_ad_hoc
+        if not asks or any(value is not None for value in report.values.values()):
+            return
+        before = sources_before(self.period, report.base_id)
+        if before is not None:
+            self.changes[report.base_id]["sources_start"] = [None, before]
+            report.put("sources_start", before)
+            self.derived.append((report.base_id, "sources_start", before))
 
     def derive_sources(self, *, keep_typed: bool) -> None:
         for base_id, changes in self.changes.items():
@@ -322,7 +330,7 @@ def save_words(
     report = report or writing._begin(base.pk)
     for field, text in moved.items():
         setattr(report, field, text)
-    store(report, [*moved, *(["sources_start"] if report.pk is None else [])])
+    store(report, moved)
     record(deed_on(report, "report.words", changes), by=by)
     return report
 

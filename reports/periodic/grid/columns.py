@@ -19,6 +19,12 @@ class ColumnSet:
     slug: str = ""
 
     @property
+    def for_phones(self) -> tuple[Indicator, ...]:
+        """The two figures that a line of the list on phones has room for."""
+        told = tuple(one for one in self.indicators if one.code in ("members", "admitted"))
+        return (told or self.indicators)[:2]
+
+    @property
     def width(self) -> int:
         """How many columns of figures."""
         return len(self.indicators) + (2 if self.with_year else 0)

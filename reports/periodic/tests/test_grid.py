@@ -315,3 +315,32 @@ def test_the_history_of_a_cell_says_who_when_what_and_how(office):
     assert "Duyệt báo cáo" in words
     assert office.get(reverse("periodic:history", args=[Q3, 5, "khong-co"])).status_code == 404
     assert "Chưa ai ghi" in text(office.get(reverse("periodic:history", args=[Q3, 4, "members"])))
+
+
+def test_after_an_undo_the_next_figure_brings_the_sources_at_the_start_again(office):
+    _, answer = save(office, edit("380"))
+    office.post(reverse("periodic:take_back", args=[Q3, answer["act"]]))
+    assert report().sources_start is None
+    save(office, edit("381"))
+    assert report().sources_start == 33
+
+
+def test_an_ad_hoc_period_shows_its_own_columns_and_rows_alone(office):
+    asked = actions.AdHoc(
+        title="Rà soát sau dịch",
+        starts_on=date(2021, 7, 1),
+        ends_on=date(2021, 8, 31),
+        due_on=date(2021, 10, 5),
+        indicators=["sources", "class_sent"],
+        bases=[factories.base(6), factories.base(5)],
+    )
+    period = actions.collect_ad_hoc(asked=asked, on=date(2021, 9, 20), by=clerk())
+    page = page_of(office, period.slug)
+    assert [line.row.base.number for line in page.context["lines"]] == [5, 6]
+    assert [one.code for one in page.context["columns"].indicators] == ["sources", "class_sent"]
+    words = text(page)
+    assert "Số liệu Rà soát sau dịch" in words
+    assert "% chỉ tiêu năm" not in words
+    assert "(còn 3 ngày)" in words
+    assert save(office, edit("4", column="sources"), slug=period.slug)[0] == 200
+    assert save(office, edit("4", column="members"), slug=period.slug)[0] == 400

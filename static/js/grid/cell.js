@@ -30,7 +30,7 @@ export class Cell {
     Object.assign(input, { placeholder: "–", readOnly: Boolean(this.locked) });
     input.inputMode = this.tokens.length ? "text" : "numeric";
     input.setAttribute("aria-label", this.label);
-    if (this.locked && describedBy) input.setAttribute("aria-describedby", describedBy);
+    if ((this.locked || this.hint) && describedBy) input.setAttribute("aria-describedby", describedBy);
     this.td.classList.add("has-input");
     this.td.classList.toggle("is-locked", Boolean(this.locked));
     this.td.replaceChildren(input);

@@ -96,11 +96,17 @@ export class Grid {
     cell.input.select();
     this.rest();
     this.find("cell").textContent = cell.label;
-    if (this.find("hint")) this.find("hint").textContent = cell.locked ? `Ô khóa: ${cell.locked}` : cell.hint;
+    this.hint(cell);
     const link = this.find("history");
     if (!link || !this.panel.dataset.history) return;
     link.hidden = false;
-    link.href = this.panel.dataset.history.replace("/0/cot/", `/${cell.base}/${cell.column}/`);
+    link.href = this.panel.dataset.history.replace("/0/", `/${cell.base}/`).replace("/cot/", `/${cell.column}/`);
+  }
+
+  /** What the bar says of the chosen cell besides its name: why it is locked, and its own words. */
+  hint({ locked, hint }) {
+    const words = [locked && `Ô khóa: ${locked}`, hint].filter(Boolean);
+    if (this.find("hint")) this.find("hint").textContent = words.join(" · ");
   }
 
   /** What stands in the focused cell now is where its next edit begins. */
@@ -149,8 +155,9 @@ export class Grid {
   }
 
   /** Whether a blank takes away what stands in a cell. */
-  erases(cell) {
-    return this.panel.dataset.blank === "clears" && cell.target !== "";
+  erases(cell, { isPasted = false } = {}) {
+    const { blank } = this.panel.dataset;
+    return cell.target !== "" && (blank === "clears" || (blank === "typed" && !isPasted));
   }
 
   /** Put texts into cells as one act: what is valid and new goes to the server, the rest stays and says why. */
@@ -158,7 +165,7 @@ export class Grid {
     const entries = [];
     for (const [cell, text] of pairs) {
       const value = this.valueOf(cell, text);
-      const isKept = value === "" && cell.target !== "" && !this.erases(cell);
+      const isKept = value === "" && cell.target !== "" && !this.erases(cell, { isPasted });
       if (isKept && isPasted) continue;
       const entry = { cell, before: before ?? cell.snapshot() };
       if (value === null) this.refuse(cell, text, `phải là ${expected(cell)}. Đang có “${text.trim()}”.`);
@@ -182,8 +189,8 @@ export class Grid {
 
   // ---------- What the server answers ----------
 
-  /** A figure that the server worked out or changed: { base, column, value, hint }. */
-  derive({ base, column, value, hint }) {
+  /** A figure that the server worked out or changed, and what is to be said of it. */
+  derive({ base, column, value, hint, isMarked }) {
     const slot = this.slot(base, column);
     if (!slot) return;
     const { cell, td } = slot;
@@ -193,9 +200,10 @@ export class Grid {
       cell.seen = received(value);
       if (isAsSeen) cell.show();
     }
+    if (isMarked !== undefined) td.classList.toggle("warn", isMarked);
     if (cell && hint !== undefined) {
       cell.hint = hint;
-      if (cell.input === document.activeElement && !cell.locked) this.find("hint").textContent = hint;
+      if (cell.input === document.activeElement) this.hint(cell);
     }
   }
 

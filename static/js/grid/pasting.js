@@ -22,7 +22,7 @@ export function onPaste(grid, event) {
 /** What becomes of each cell: { changed: [[cell, value]], wrong: [[cell, text]], kept: how many blanks }. */
 function weigh(grid, pairs) {
   const read = pairs.map(([cell, text]) => [cell, text, grid.valueOf(cell, text)]);
-  const isKept = ([cell, , value]) => value === "" && cell.target !== "" && !grid.erases(cell);
+  const isKept = ([cell, , value]) => value === "" && cell.target !== "" && !grid.erases(cell, { isPasted: true });
   const isChanged = ([cell, , value]) => value !== null && value !== cell.target;
   return {
     changed: read.filter((one) => isChanged(one) && !isKept(one)).map(([cell, , value]) => [cell, value]),
