@@ -24,11 +24,6 @@ class ColumnSet:
         told = tuple(one for one in self.indicators if one.code in ("members", "admitted"))
         return (told or self.indicators)[:2]
 
-    @property
-    def width(self) -> int:
-        """How many columns of figures."""
-        return len(self.indicators) + (2 if self.with_year else 0)
-
 
 def has_parts(period: Period) -> bool:
     """Whether a period asks for enough to need a second set of columns."""

@@ -120,6 +120,8 @@ def ready(rows: Iterable[ReportRow], *, on: date) -> list[ReportRow]:
 
 def why_all_closed(rows: Sequence[ReportRow], *, on: date) -> str:
     """Why nobody can write in the period, as a sentence; "" when somebody can."""
+    if rows and all(row.report and row.report.origin == row.report.Origin.APPENDIX for row in rows):
+        return "Số của kỳ này lấy từ phụ lục. Cần sửa: sửa ở phụ lục, hoặc đính chính báo cáo."
     reasons = {why_closed(row.stage, on=on) for row in rows}
     return reasons.pop() if len(reasons) == 1 else ""
 

@@ -31,7 +31,7 @@ def grid(request, slug):
     period, on = period_or_404(slug), clock.today()
     if own := _own_report(request.scope, period):
         return redirect(own)
-    may_enter = request.scope.may("reports.enter")
+    may_enter = request.scope.may("reports.enter") and period.opened_on is not None
     rows = report_rows(scope=request.scope, period=period, on=on)
     columns, chosen = columns_of(period, request.GET.get(SET, "")), Selection.of(request.GET)
     aliases = names_by_base(request.scope) if may_enter else {}

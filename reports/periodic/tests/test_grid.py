@@ -146,7 +146,9 @@ def test_periods_beside_it_are_linked_and_a_period_nobody_opened_says_so(office)
 def test_figures_of_the_appendix_are_shown_locked(office):
     page = page_of(office, "2021-6t1")
     assert len(page.context["lines"]) == 28
-    assert all("Báo cáo đã duyệt" in line.lock or "chưa mở" in line.lock for line in page.context["lines"])
+    assert all("Báo cáo đã duyệt" in line.lock for line in page.context["lines"])
+    assert "Số của kỳ này lấy từ phụ lục" in text(page)
+    assert "data-save" not in text(page)
 
 
 def test_a_leader_reads_and_writes_nothing(client, opened, leader):

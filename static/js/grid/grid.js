@@ -106,7 +106,7 @@ export class Grid {
   /** What the bar says of the chosen cell besides its name: why it is locked, and its own words. */
   hint({ locked, hint }) {
     const words = [locked && `Ô khóa: ${locked}`, hint].filter(Boolean);
-    if (this.find("hint")) this.find("hint").textContent = words.join(" · ");
+    if (this.find("hint")) this.find("hint").textContent = words.join(" ");
   }
 
   /** What stands in the focused cell now is where its next edit begins. */
