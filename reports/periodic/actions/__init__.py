@@ -1,8 +1,15 @@
 """What is done to reporting periods and reports; screens, uploads and commands call these and nothing else."""
 
 from reports.periodic.actions.deciding import approve, approve_many, correct, send_back
-from reports.periodic.actions.entering import CellEdit, Outcome, save_cells, save_words, undo_entry
-from reports.periodic.actions.handing_in import examine, explain, submit, withdraw
+from reports.periodic.actions.entering import (
+    CellEdit,
+    Outcome,
+    require_reach,
+    save_cells,
+    save_words,
+    undo_entry,
+)
+from reports.periodic.actions.handing_in import examine, explain, explain_all, submit, withdraw
 from reports.periodic.actions.locking import PeriodRefused, ReportChanged, ReportRefused
 from reports.periodic.actions.on_behalf import HandedIn, PaperReport, hand_in_papers
 from reports.periodic.actions.opening import OpeningFigure, open_periods, record_opening_figures
@@ -34,6 +41,7 @@ __all__ = [
     "correct",
     "examine",
     "explain",
+    "explain_all",
     "extend",
     "hand_in_papers",
     "load_reporting_rules",
@@ -43,6 +51,7 @@ __all__ = [
     "open_periods",
     "record_download",
     "record_opening_figures",
+    "require_reach",
     "save_cells",
     "save_words",
     "send_back",

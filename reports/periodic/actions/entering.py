@@ -90,7 +90,8 @@ def save_cells(
 
     derive: sources at the end follow from the others of the report, as in a base's own form; keep_typed: but not where
     somebody wrote another figure than the sum, as the paper may say, which the checks then speak of. A report begins
-    with its first figure, with the sources at its start taken from the last known ones. Raises PermissionDenied.
+    with its first figure, and the sources at its start are the last known ones where nobody wrote others. Raises
+    PermissionDenied.
     """
     edits = list({(edit.base_id, edit.column): edit for edit in edits}.values())
     base_ids = sorted({edit.base_id for edit in edits})
@@ -154,10 +155,11 @@ class _Writing:
 
     def _bring_start(self, report: PeriodicReport) -> None:
         """The first figure of a report, or the first after an undo of all, brings the sources at its start."""
-        asks = "sources_start" in self.period.asked and not self.period.is_ad_hoc
-        if not asks or any(value is not None for value in report.values.values()):
-            return
-        before = sources_before(self.period, report.base_id)
+        if all(value is None for value in report.values.values()):
+            self._take_start(report)
+
+    def _take_start(self, report: PeriodicReport) -> None:
+        before = known_start(self.period, report.base_id)
         if before is not None:
             self.changes[report.base_id]["sources_start"] = [None, before]
             report.put("sources_start", before)
@@ -165,11 +167,13 @@ class _Writing:
 
     def derive_sources(self, *, keep_typed: bool) -> None:
         for base_id, changes in self.changes.items():
-            if not set(BALANCE) & set(changes) or "sources" not in self.period.asked:
+            report = self.reports[base_id]
+            if report.sources_start is None and "sources_start" in self.stages[base_id].open_cells - changes.keys():
+                self._take_start(report)
+            if not set(BALANCE) & changes.keys() or "sources" not in self.period.asked:
                 continue
             if keep_typed and self._differs_on_purpose(base_id):
                 continue
-            report = self.reports[base_id]
             end = sources_at_end(report.values)
             # What followed from figures of which one is gone is no longer known either.
             if end != report.sources and (end is not None or keep_typed):
@@ -248,6 +252,13 @@ def sources_before(period: Period, base_id: int) -> int | None:
         "sources", flat=True
     )
     return latest.first()
+
+
+def known_start(period: Period, base_id: int) -> int | None:
+    """The sources a base begins a period with, where the period asks for them and an earlier one says. One query."""
+    if period.is_ad_hoc or "sources_start" not in period.asked:
+        return None
+    return sources_before(period, base_id)
 
 
 def _conflict(edit: CellEdit, current: Value, report: PeriodicReport) -> CellConflict:

@@ -1,6 +1,7 @@
 """A base hands its report in, explains what the checks found, and takes it back until it is approved."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from recruitment.audit.actions import record
 from recruitment.kernel import clock
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.text import squeeze
-from reports.periodic.actions.entering import origin_of, require_reach
+from reports.periodic.actions.entering import known_start, origin_of, require_reach
 from reports.periodic.actions.locking import (
     ReportRefused,
     deed_on,
@@ -53,16 +54,50 @@ def explain(
     require_reach(by, [report.base_id])
     report = locked_report(report)
     _require_open(report, on)
-    found = (one.finding for one in examine(report))
-    finding = next((one for one in found if (one.check, one.column) == (check, column)), None)
+    finding = next((one.finding for one in examine(report) if _key(one) == (check, column)), None)
     if finding is None or finding.is_blocking:
         raise ReportRefused("Số liệu đã thay đổi, không còn điều cần giải trình này.")
     if not squeeze(text):
         raise ReportRefused("Ghi lời giải trình, hoặc sửa lại số.")
+    return _keep_words(report, finding, text, by)
+
+
+@transaction.atomic
+def explain_all(
+    *, report: PeriodicReport, version: int, words: Mapping[tuple[str, str], str], on: date, by: Scope
+) -> int:
+    """Keep a base's words on the findings it was shown, each new one under its (check, column); blanks say nothing.
+
+    Returns the version under which the report is handed in with them. Raises ReportRefused, ReportChanged: words on a
+    figure that somebody changed meanwhile would not be about what was seen.
+    """
+    require_reach(by, [report.base_id])
+    report = locked_report(report)
+    new = {
+        one.finding: words[_key(one)]
+        for one in examine(report)
+        if not one.finding.is_blocking
+        and squeeze(words.get(_key(one), ""))
+        and words[_key(one)].strip() != one.explanation
+    }
+    if not new:
+        return version
+    _require_open(report, on)
+    require_version(report, version)
+    for finding, text in new.items():
+        _keep_words(report, finding, text, by)
+    return report.version
+
+
+def _key(remark: Remark) -> tuple[str, str]:
+    return remark.finding.check, remark.finding.column
+
+
+def _keep_words(report, finding, text, by) -> Explanation:
     explanation, _ = Explanation.objects.update_or_create(
         report=report,
-        check_code=check,
-        column=column,
+        check_code=finding.check,
+        column=finding.column,
         defaults={
             "message": finding.message,
             "text": text.strip(),
@@ -72,7 +107,8 @@ def explain(
     )
     report.version += 1
     report.save(update_fields=["version"])
-    record(deed_on(report, "report.explain", {f"{check}.{column}": [None, explanation.text]}), by=by)
+    changes = {f"{finding.check}.{finding.column}": [None, explanation.text]}
+    record(deed_on(report, "report.explain", changes), by=by)
     return explanation
 
 
@@ -116,12 +152,14 @@ def submit(
 
 
 def _complete(report) -> dict:
-    """Sources at the end follow from the others where nobody typed them."""
-    end = sources_at_end(report.values)
-    if "sources" not in report.period.asked or report.sources is not None or end is None:
-        return {}
-    report.sources = end
-    return {"sources": [None, end]}
+    """What follows from other figures where nobody typed it: sources at the start, then at the end."""
+    done = {}
+    if report.sources_start is None:
+        done["sources_start"] = known_start(report.period, report.base_id)
+        report.sources_start = done["sources_start"]
+    if report.sources is None and "sources" in report.period.asked:
+        done["sources"] = report.sources = sources_at_end(report.values)
+    return {column: [None, value] for column, value in done.items() if value is not None}
 
 
 def _require_sound(report):
