@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.periodic.form import views as form
 from reports.periodic.grid import views as grid
 from reports.periodic.on_behalf import views as on_behalf
 from reports.periodic.workbook import views as workbook
@@ -19,4 +20,10 @@ urlpatterns = [
     path("ky-bao-cao/<slug:slug>/tai-len/xac-nhan/", workbook.confirm_upload, name="confirm_upload"),
     path("ky-bao-cao/<slug:slug>/tai-len/<uuid:act>/", workbook.result, name="uploaded"),
     path("ky-bao-cao/<slug:slug>/tai-len/<uuid:act>/hoan-tac/", workbook.undo_upload, name="undo_upload"),
+    path("ky-bao-cao/<slug:slug>/<int:number>/", form.report, name="report"),
+    path("ky-bao-cao/<slug:slug>/<int:number>/kiem-tra/", form.review, name="review"),
+    path("ky-bao-cao/<slug:slug>/<int:number>/nop/", form.submit, name="submit"),
+    path("ky-bao-cao/<slug:slug>/<int:number>/rut-lai/", form.withdraw, name="withdraw"),
+    path("ky-bao-cao/<slug:slug>/<int:number>/tu-luu/", form.autosave, name="autosave"),
+    path("ky-bao-cao/<slug:slug>/<int:number>/khong-phat-sinh/", form.nothing, name="nothing"),
 ]

@@ -13,8 +13,7 @@ from recruitment.audit.models import AuditEvent
 from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
 from reports.appendix.sharing import actions as share_out_actions
-from reports.periodic import actions as reporting
-from reports.periodic.models import Period
+from reports.periodic.tests import reporting
 from units.targets.models import TargetLine
 from units.targets.proposals import open_campaign, save_proposal, send
 
@@ -79,6 +78,12 @@ ANSWERS = {
     "periodic:confirm_upload": (302, 405, 405, 405, 405, 405),
     "periodic:uploaded": (302, 403, 404, 403, 404, 404),
     "periodic:undo_upload": (302, 405, 405, 405, 405, 405),
+    "periodic:report": (302, 404, 200, 200, 200, 404),
+    "periodic:review": (302, 404, 302, 403, 302, 404),
+    "periodic:submit": (302, 405, 405, 405, 405, 405),
+    "periodic:withdraw": (302, 405, 405, 405, 405, 405),
+    "periodic:autosave": (302, 404, 200, 403, 200, 404),
+    "periodic:nothing": (302, 405, 405, 405, 405, 405),
     "attainment:dashboard": (302, 403, 200, 200, 200, 200),
     "attainment:base_list": (302, 403, 200, 200, 200, 200),
     "attainment:base": (302, 404, 200, 200, 200, 404),
@@ -106,6 +111,12 @@ POSTED_TO = {
     "proposals:withdraw": (302, 404, 302, 404, 302, 404),
     "proposals:decide": (302, 403, 200, 403, 403, 403),
     "proposals:undo": (302, 403, 404, 403, 403, 403),
+    "periodic:report": (302, 404, 302, 403, 302, 404),
+    "periodic:review": (302, 404, 302, 403, 302, 404),
+    "periodic:submit": (302, 404, 302, 403, 302, 404),
+    "periodic:withdraw": (302, 404, 302, 403, 302, 404),
+    "periodic:autosave": (302, 404, 400, 403, 400, 404),
+    "periodic:nothing": (302, 404, 302, 403, 302, 404),
     "sharing:new": (302, 403, 200, 403, 403, 403),
     "sharing:draft": (302, 404, 200, 404, 404, 404),
     "sharing:share_again": (302, 404, 200, 404, 404, 404),
@@ -147,11 +158,10 @@ def things(applied):
         on=factories.A_DAY,
         by=SYSTEM,
     )
-    period = reporting.open_for_reports(
-        period=Period.objects.get(slug="2021-q3"), due_on=date(2021, 9, 30), on=date(2021, 7, 5), by=SYSTEM
-    )
+    reporting.open_period()
+    reporting.hand_in(base.number)
     return {
-        "slug": period.slug,
+        "slug": reporting.Q3,
         "number": base.number,
         "code": applied.code,
         "act": applied.code,
