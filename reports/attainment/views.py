@@ -12,6 +12,7 @@ from recruitment.kernel.text import search_key
 from reports.attainment import base_page, dashboard
 from reports.attainment.queries import attainment
 from reports.attainment.selection import select
+from reports.periodic.form.queries import due_reports
 from reports.periodic.queries import figure_dates
 from units.bases.models import PartyBase
 
@@ -40,7 +41,16 @@ def dashboard_page(request):
     require(request.scope, "district.view")
     found, dates = _found(request)
     page = dashboard.page(found, sees_all=request.scope.covers_committee("bases.view"))
-    return render(request, "attainment/dashboard.html", {"found": found, "page": page, "dates": dates})
+    context = {"found": found, "page": page, "dates": dates, **_due(request, page.own)}
+    return render(request, "attainment/dashboard.html", context)
+
+
+def _due(request, lines):
+    """The periodic reports of some bases, by base id, and whether the reader writes them. No query for no base."""
+    ids = [line.base_id for line in lines]
+    due = due_reports(scope=request.scope, base_ids=ids, on=clock.today()) if ids else {}
+    is_secretary = request.scope.may("reports.enter") and not request.scope.covers_committee("reports.enter")
+    return {"due": due, "may_enter": is_secretary}
 
 
 @require_GET
@@ -75,6 +85,6 @@ def base(request, number):
     if line is None:
         raise Http404(str(number))
     page = base_page.page(line, scope=request.scope, frame=found.frame)
-    return render(
-        request, "attainment/base.html", {"found": found, "line": line, "page": page, "dates": dates}
-    )
+    reports = _due(request, [line])
+    context = {"found": found, "line": line, "page": page, "dates": dates, **reports}
+    return render(request, "attainment/base.html", {**context, "due": reports["due"][line.base_id]})
