@@ -19,8 +19,9 @@ from reports.periodic.indicators import BY_CODE, Indicator
 from reports.periodic.values import Value, as_text, from_text, number, parse_value, shown
 
 LONGEST = 4_000
-KEPT = re.compile(r"[0-9]{1,7}|kps|")  # how a figure that was seen comes back
 MINE, THEIRS = "mine", "theirs"
+KEPT = re.compile(r"\A([0-9]{1,7}|kps|)\Z")  # how a figure that was seen comes back
+CHOSEN = re.compile(rf"\A({MINE}|{THEIRS}|)\Z")
 
 
 def read_figure(code: str, typed: object) -> Value:
@@ -114,7 +115,7 @@ class AnswerForm(forms.Form):
         )
         for name, initial in ((f"seen_{code}", as_text(value)), (f"now_{code}", ""), (f"pick_{code}", "")):
             self.fields[name] = forms.RegexField(
-                KEPT if not name.startswith("pick") else re.compile(f"({MINE}|{THEIRS}|)"),
+                CHOSEN if name.startswith("pick") else KEPT,
                 required=False,
                 initial=initial,
                 widget=forms.HiddenInput,
@@ -148,8 +149,9 @@ class AnswerForm(forms.Form):
 
     def _edit(self, code, cleaned) -> CellEdit | None:
         """The edit a field asks for; None where the person left what they saw. Raises BadCount."""
-        names = (f"{kind}_{code}" for kind in ("seen", "now", "pick"))
-        seen, now, pick = (cleaned.get(name, "") for name in names)
+        seen, now, pick = (cleaned.get(f"{kind}_{code}") for kind in ("seen", "now", "pick"))
+        if None in (seen, now, pick):  # not what the page sends; the error stands at that field
+            return None
         if pick:
             seen = self._choose(code, now, keeps_mine=pick == MINE)
         if pick == THEIRS:
@@ -278,6 +280,7 @@ class ReviewForm(forms.Form):
 
     def __init__(self, data=None, *, page: ReportPage, is_final: bool = True):
         """is_final: the report is handed in now; otherwise its explanations are only kept."""
+        self.page = page
         super().__init__(data, initial={"version": page.version, "paper": getattr(page.report, "paper", "")})
         self.explained = {f"explain-{one.finding.check}-{one.finding.column}": one for one in page.to_explain}
         self.fields |= {name: _explanation(remark) for name, remark in self.explained.items()}
@@ -286,6 +289,12 @@ class ReviewForm(forms.Form):
         for name, field in self.fields.items():
             field.required = name == "version" or is_final
         self.order_fields(["version", *self.explained, "paper", "compared"])
+
+    def clean_version(self) -> int:
+        version = self.cleaned_data["version"]
+        if version != self.page.version:
+            self.add_error(None, "Báo cáo vừa thay đổi từ khi đồng chí mở trang này. Xem lại các số rồi nộp.")
+        return version
 
     def again(self, page: ReportPage) -> "ReviewForm":
         """The same with the report as it stands now, for another look: what was typed and what was said stays."""

@@ -236,7 +236,7 @@ class ReportPage:
 
 
 def report_page(*, scope: Scope, period: Period, base: PartyBase, on: date) -> ReportPage:
-    """One base's report with everything its page shows. Twelve queries, ten where nobody has begun it."""
+    """One base's report with everything its page shows. Twelve queries, nine where nobody has begun it."""
     rows = report_rows(scope=scope, period=period, on=on, base_ids=[base.pk])
     reach = scope.base_ids("reports.enter")
     page = {
