@@ -15,7 +15,7 @@ from recruitment.kernel.text import INVISIBLE, nfc
 from reports.periodic.actions import CellEdit
 from reports.periodic.form.layout import FIELD, SECTIONS, WORDS, Section, is_worth_showing, label_of
 from reports.periodic.form.queries import ReportPage
-from reports.periodic.indicators import BY_CODE, Indicator
+from reports.periodic.indicators import BALANCE, BY_CODE, Indicator
 from reports.periodic.values import Value, as_text, from_text, number, parse_value, shown
 
 LONGEST = 4_000
@@ -218,7 +218,7 @@ class AnswerForm(forms.Form):
         return tuple(found for section in SECTIONS if (found := self._section(section)).questions)
 
     def _section(self, section):
-        questions = tuple(self._question(code) for code in section.columns if code in self.page.period.asked)
+        questions = tuple(self._question(code) for code in section.columns if self._shows(code))
         if not self.is_folding:
             return ShownSection(section=section, questions=questions, is_folded=False, is_open=True)
         wrong = any(code in self.errors for code in section.columns) if self.is_bound else False
@@ -232,6 +232,13 @@ class AnswerForm(forms.Form):
             or self.wanted in section.columns
             or is_worth_showing(section.columns, self.page.values),
         )
+
+    def _shows(self, code) -> bool:
+        """Everything that is asked; of a returned report what is open, with the sources it adds up to."""
+        if not (self.page.stage and self.page.stage.returned):
+            return code in self.page.period.asked
+        adds_up = any(one in self.codes for one in BALANCE) and code in (*BALANCE, "sources")
+        return code in self.codes or adds_up and code in self.page.period.asked
 
     @property
     def is_folding(self) -> bool:

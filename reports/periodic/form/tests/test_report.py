@@ -213,7 +213,8 @@ def test_a_returned_report_is_open_in_the_marked_cells_alone(own):
     assert asked(page) == {"sources_added"}
     assert reason in page
     assert "cần sửa" in page
-    assert "Trả lại" in page
+    assert "Toàn bộ số của báo cáo" in page
+    assert "Không phát sinh trong kỳ" not in page
     send(own, {"sources_added": "3", "members": "1"})
     assert (report().sources_added, report().sources, report().members) == (3, 35, 380)
 
