@@ -158,7 +158,9 @@ def test_taking_it_back_opens_the_form_again_and_twice_is_once(own):
     for _ in range(2):
         own.post(address("withdraw"), {"version": found.version})
     assert report().state == "draft"
-    assert "Đã rút lại báo cáo" in read(own)
+    page = read(own)
+    assert "Đã rút lại báo cáo" in page
+    assert "không rút lại được" not in page
     assert ReportStep.objects.filter(kind="withdraw").count() == 1
 
 
