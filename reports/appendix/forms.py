@@ -3,7 +3,8 @@
 from django import forms
 from django.db.models import QuerySet
 
-from recruitment.kernel.dates import BadDate, format_date, parse_date
+from recruitment.kernel.dates import format_date
+from recruitment.kernel.fields import VietnameseDateField
 from recruitment.kernel.workbook import MAX_BYTES
 from reports.appendix.headings import likely_columns
 from units.bases.models import Document
@@ -31,19 +32,6 @@ class UploadForm(forms.Form):
                 "Tệp lớn hơn 5 MB. Xóa hình ảnh và trang tính thừa, lưu lại rồi tải lên."
             )
         return file
-
-
-class VietnameseDateField(forms.CharField):
-    """A date typed the way people write it here (see kernel.dates); None where it may stay empty and does."""
-
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except BadDate as refusal:
-            raise forms.ValidationError(f"{self.label}: {refusal}") from None
 
 
 # A paper entered in the middle of another form comes back in its address under this name.

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 
+from recruitment.kernel.fields import VietnameseDateField
 from recruitment.kernel.numbers import BadCount, format_count, parse_count
 from recruitment.kernel.text import search_key, squeeze
-from reports.appendix.forms import DocumentChoiceField, VietnameseDateField
+from reports.appendix.forms import DocumentChoiceField
 from reports.appendix.models import Appendix
 from reports.appendix.papers.queries import years_of
 from units.bases.stated import documents

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django import forms
 from django.db.models import QuerySet
 
+from recruitment.kernel.fields import VietnameseDateField
 from recruitment.kernel.numbers import BadCount, format_count, parse_count
-from reports.appendix.forms import DocumentChoiceField, VietnameseDateField
+from reports.appendix.forms import DocumentChoiceField
 from reports.appendix.models import Appendix
 from reports.appendix.proposals.actions import Decision
 from reports.appendix.proposals.queries import ProposalPage
