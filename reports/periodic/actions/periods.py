@@ -81,6 +81,7 @@ def collect_ad_hoc(*, asked: AdHoc, on: date, by: Scope) -> Period:
     Its figures stand for themselves and never enter a sum of the calendar (design 4).
     """
     asked.check()
+    _require_new(asked)
     chosen = [code for code in CODES if code in set(asked.indicators)]
     period = Period.objects.create(
         kind=Period.Kind.AD_HOC,
@@ -104,11 +105,27 @@ def collect_ad_hoc(*, asked: AdHoc, on: date, by: Scope) -> Period:
     return period
 
 
+def _require_new(asked: AdHoc):
+    """A second press asks for the same again. What is not there yet cannot be held: the oldest period is instead."""
+    Period.objects.select_for_update().exclude(kind=Period.Kind.AD_HOC).order_by("pk").first()
+    same = Period.objects.filter(
+        kind=Period.Kind.AD_HOC,
+        title=squeeze(asked.title),
+        starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
+    )
+    if found := same.first():
+        words = f"Đã có kỳ “{found.title}” của các ngày này, mở ngày {format_date(found.opened_on)}."
+        raise PeriodRefused(f"{words} Xem danh sách kỳ báo cáo, hoặc đặt tên khác.", field="title")
+
+
 @transaction.atomic
 def move_due_day(*, period: Period, due_on: date, by: Scope) -> Period:
-    """Give every base another due day. Raises PeriodRefused."""
+    """Give every base another due day; the same one changes nothing. Raises PeriodRefused."""
     period = _opened(period)
     _require_due(due_on, period.starts_on)
+    if due_on == period.due_on:
+        return period
     change = [period.due_on.isoformat(), due_on.isoformat()]
     period.due_on = due_on
     period.save(update_fields=["due_on"])
@@ -159,6 +176,11 @@ def extend(*, period: Period, base: PartyBase, until_on: date, reason: str, on: 
         )
     if not squeeze(reason):
         raise PeriodRefused("Nhập lý do gia hạn.", field="reason")
+    latest = period.extensions.filter(base=base).order_by("-pk").first()
+    if latest and latest.until_on == until_on:
+        raise PeriodRefused(
+            f"{base.display_name} đã được gia hạn đến hết ngày {format_date(until_on)}.", field="until_on"
+        )
     extension = Extension.objects.create(
         period=period,
         base=base,

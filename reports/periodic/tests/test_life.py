@@ -323,3 +323,25 @@ def test_every_change_leaves_its_event(opened):
         "report.approve",
     ]
     assert Q3 in AuditEvent.objects.get(verb="period.open").object_id
+
+
+def test_a_second_press_collects_extends_and_moves_nothing_twice(opened):
+    asked = actions.AdHoc(
+        title="Rà soát sau dịch",
+        starts_on=date(2021, 7, 1),
+        ends_on=date(2021, 8, 31),
+        due_on=date(2021, 9, 5),
+        indicators=["sources"],
+        bases=[factories.base(6)],
+    )
+    actions.collect_ad_hoc(asked=asked, on=reporting.OPENED_ON, by=clerk())
+    with pytest.raises(PeriodRefused, match="Đã có kỳ “Rà soát sau dịch”"):
+        actions.collect_ad_hoc(asked=asked, on=reporting.OPENED_ON, by=clerk())
+    granted = {"base": factories.base(6), "until_on": date(2021, 10, 8), "reason": "Đi công tác"}
+    actions.extend(period=opened, **granted, on=reporting.OPENED_ON, by=clerk())
+    with pytest.raises(PeriodRefused, match="đã được gia hạn đến hết ngày 08/10/2021"):
+        actions.extend(period=opened, **granted, on=reporting.OPENED_ON, by=clerk())
+    events = AuditEvent.objects.filter(verb="period.due")
+    for _ in range(2):
+        actions.move_due_day(period=opened, due_on=date(2021, 10, 5), by=clerk())
+    assert events.count() == 1

@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 
 from recruitment.testing import factories
+from reports.periodic import actions
+from reports.periodic.examining import remarks_of_each
+from reports.periodic.models import PeriodicReport
 from reports.periodic.queries import report_rows
 from reports.periodic.tests.reporting import clerk, hand_in, open_period, secretary_of, write
+from units.targets.models import TargetLine
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +52,17 @@ def test_figures_of_the_appendix_are_rows_of_a_period_that_was_never_opened(appl
     rows = report_rows(scope=clerk(), period=period, on=date(2021, 7, 5))
     assert len(rows) == 28
     assert {row.late_days for row in rows} == {0}
+
+
+def test_reports_of_many_periods_are_examined_together_as_each_alone(opened, django_assert_num_queries):
+    one, other = hand_in(6, members=9_000), hand_in(5, admitted=12, sources_start=40)
+    later = hand_in(6, slug=open_period("2021-nam", due_on=date(2021, 12, 31)).slug, sources_start=33)
+    reports = list(
+        PeriodicReport.objects.filter(state="submitted")
+        .select_related("period")
+        .prefetch_related("explanations")
+    )
+    with django_assert_num_queries(4):
+        found = remarks_of_each(reports, beside=PeriodicReport.objects.all(), lines=TargetLine.objects.all())
+    assert found == {report.pk: actions.examine(report) for report in (one, other, later)}
+    assert [bool(found[report.pk]) for report in (one, other, later)] == [True, True, False]
