@@ -10,6 +10,7 @@ from recruitment.home import navigation
 from recruitment.kernel import clock
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import Scope
+from reports.periodic.models import PeriodicReport
 from units.bases.models import Committee, PartyBase
 
 
@@ -38,9 +39,9 @@ def build_frame(request) -> Frame:
     view_name = request.resolver_match.view_name if request.resolver_match else ""
     found, phone_links = (), ()
     if request.user.is_authenticated:
-        badges = {"attainment:base_list": committee.open_bases} if committee.open_bases else {}
+        badges = {"attainment:base_list": committee.open_bases, "periodic:queue": committee.waiting_reports}
         found = navigation.links(scope, view_name=view_name, badges=badges)
-        phone_links = tuple(link for link in found if link.item.on_phones)
+        phone_links = navigation.on_phones(found)
         phone_links += (navigation.link_to(navigation.ACCOUNT, view_name=view_name),)
     return Frame(
         committee=committee,
@@ -61,19 +62,30 @@ def demo_banner() -> str:
 
 
 def _committee(scope: Scope) -> Committee:
-    """The committee with `open_bases`, the number of bases open today; None unless the scope covers them all.
+    """The committee with the counts beside the links, both in its own query; None where someone does not see them.
 
-    A nameless committee before the founding data are loaded.
+    open_bases: bases open today, for those who see all; waiting_reports: reports to decide, for those who decide. A
+    nameless committee before the founding data are loaded.
     """
-    if not scope.covers_committee("bases.view"):
-        committee = Committee.objects.first() or Committee()
-        committee.open_bases = None
-        return committee
-    bases = PartyBase.objects.visible_to(scope).open_on(clock.today())
-    # One group of all rows, so that the count comes along as a subquery instead of as a query of its own.
-    counted = bases.order_by().annotate(all_of_them=Value(1)).values("all_of_them").annotate(n=Count("pk"))
-    committee = Committee.objects.annotate(open_bases=Subquery(counted.values("n"))).first()
-    if committee is None:
-        committee = Committee()
-        committee.open_bases = None
+    counts = {"open_bases": None, "waiting_reports": None}
+    if scope.covers_committee("bases.view"):
+        counts["open_bases"] = PartyBase.objects.visible_to(scope).open_on(clock.today())
+    if scope.may("reports.decide"):
+        waiting = PeriodicReport.objects.visible_to(scope)
+        counts["waiting_reports"] = waiting.filter(state=PeriodicReport.State.SUBMITTED)
+    asked = {name: Subquery(_count(rows)) for name, rows in counts.items() if rows is not None}
+    committee = Committee.objects.annotate(**asked).first() or Committee()
+    for name in counts:
+        setattr(committee, name, getattr(committee, name, None))
     return committee
+
+
+def _count(rows):
+    """How many rows there are, as a subquery: one group of all of them."""
+    return (
+        rows.order_by()
+        .annotate(all_of_them=Value(1))
+        .values("all_of_them")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )

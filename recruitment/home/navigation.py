@@ -11,9 +11,10 @@ from recruitment.kernel.scope import Scope
 class NavItem:
     """One entry of the sidebar (label) and of the phone's bottom bar (short_label).
 
-    `right` is the right that opens the page. `pages` are the view names on which the entry is the current one;
-    "appendix:*" stands for every page of that namespace. Entries of one group stand under its name. The phone's bar
-    has room for five: work of the desk stays out of it (on_phones).
+    `right` is the right that opens the page; is_for_whole: only where it holds for the whole committee. `pages` are the
+    view names on which the entry is the current one; "appendix:*" stands for every page of that namespace that no other
+    entry names. Entries of one group stand under its name. The phone's bar has room for four besides the account: of
+    those a person may open, the ones with the smallest phone_rank.
     """
 
     label: str
@@ -23,12 +24,18 @@ class NavItem:
     right: str
     pages: tuple[str, ...]
     group: str = ""
-    on_phones: bool = True
+    is_for_whole: bool = False
+    phone_rank: int = 9
 
     def covers(self, view_name: str) -> bool:
         """Whether the page of this name belongs to the entry."""
         namespace = view_name.partition(":")[0]
-        return view_name in self.pages or f"{namespace}:*" in self.pages
+        is_named = any(view_name in item.pages for item in ITEMS)
+        return view_name in self.pages or (not is_named and f"{namespace}:*" in self.pages)
+
+    def opens_for(self, scope: Scope) -> bool:
+        """Whether somebody of this scope may open the page."""
+        return scope.may(self.right) and (not self.is_for_whole or scope.covers_committee(self.right))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +56,8 @@ class Group:
     links: tuple[Link, ...]
 
 
+PHONE_PLACES = 4  # besides the account
+
 ITEMS = (
     NavItem(
         label="Tổng quan",
@@ -57,6 +66,7 @@ ITEMS = (
         icon="bar-chart-line",
         right="district.view",
         pages=("attainment:dashboard",),
+        phone_rank=1,
     ),
     NavItem(
         label="Chỉ tiêu và phụ lục",
@@ -66,6 +76,7 @@ ITEMS = (
         right="appendix.view",
         pages=("appendix:*", "sharing:*"),
         group="Chỉ tiêu và số liệu",
+        phone_rank=4,
     ),
     NavItem(
         label="Đề nghị của cơ sở",
@@ -75,6 +86,7 @@ ITEMS = (
         right="bases.view",
         pages=("proposals:*",),
         group="Chỉ tiêu và số liệu",
+        phone_rank=6,
     ),
     NavItem(
         label="Văn bản và chỉ tiêu năm",
@@ -83,8 +95,44 @@ ITEMS = (
         icon="file-earmark-text",
         right="appendix.view",
         pages=("papers:*",),
-        on_phones=False,
         group="Chỉ tiêu và số liệu",
+    ),
+    NavItem(
+        label="Báo cáo định kỳ",
+        short_label="Báo cáo",
+        url_name="periodic:list",
+        icon="calendar",
+        right="bases.view",
+        pages=("periodic:*",),
+        group="Chỉ tiêu và số liệu",
+        phone_rank=2,
+    ),
+    NavItem(
+        label="Duyệt báo cáo",
+        short_label="Duyệt",
+        url_name="periodic:queue",
+        icon="check-circle",
+        right="reports.decide",
+        pages=(
+            "periodic:queue",
+            "periodic:decide",
+            "periodic:send_back",
+            "periodic:approve_many",
+            "periodic:correct",
+        ),
+        group="Chỉ tiêu và số liệu",
+        phone_rank=3,
+    ),
+    NavItem(
+        label="Tiến độ nộp",
+        short_label="Tiến độ",
+        url_name="periodic:progress",
+        icon="progress",
+        right="bases.view",
+        pages=("periodic:progress", "periodic:reminder"),
+        group="Chỉ tiêu và số liệu",
+        is_for_whole=True,
+        phone_rank=7,
     ),
     NavItem(
         label="Cơ sở đảng",
@@ -94,6 +142,7 @@ ITEMS = (
         right="bases.view",
         pages=("attainment:base_list", "attainment:base"),
         group="Đơn vị",
+        phone_rank=5,
     ),
 )
 
@@ -112,8 +161,14 @@ def links(scope: Scope, *, view_name: str, badges: dict[str, int]) -> tuple[Link
     return tuple(
         link_to(item, view_name=view_name, badge=badges.get(item.url_name))
         for item in ITEMS
-        if scope.may(item.right)
+        if item.opens_for(scope)
     )
+
+
+def on_phones(found: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Of somebody's links those in the phone's bar, in the order of the sidebar."""
+    first = sorted(found, key=lambda link: link.item.phone_rank)[:PHONE_PLACES]
+    return tuple(link for link in found if link in first)
 
 
 def link_to(item: NavItem, *, view_name: str, badge: int | None = None) -> Link:

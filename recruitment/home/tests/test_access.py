@@ -59,6 +59,23 @@ ANSWERS = {
     "proposals:decide": (302, 405, 405, 405, 405, 405),
     "proposals:undo": (302, 405, 405, 405, 405, 405),
     "proposals:letter": (302, 404, 200, 200, 200, 404),
+    "periodic:list": (302, 403, 200, 200, 200, 200),
+    "periodic:open": (302, 403, 200, 403, 403, 403),
+    "periodic:ad_hoc": (302, 403, 200, 403, 403, 403),
+    "periodic:definitions": (302, 403, 200, 200, 200, 200),
+    "periodic:manage": (302, 403, 200, 403, 403, 403),
+    "periodic:due": (302, 405, 405, 405, 405, 405),
+    "periodic:lock": (302, 403, 200, 403, 403, 403),
+    "periodic:unlock": (302, 405, 405, 405, 405, 405),
+    "periodic:extend": (302, 405, 405, 405, 405, 405),
+    "periodic:queue": (302, 403, 200, 403, 403, 403),
+    "periodic:approve_many": (302, 403, 200, 403, 403, 403),
+    "periodic:decide": (302, 404, 200, 403, 403, 404),
+    "periodic:approve": (302, 405, 405, 405, 405, 405),
+    "periodic:send_back": (302, 405, 405, 405, 405, 405),
+    "periodic:correct": (302, 404, 302, 403, 403, 404),
+    "periodic:progress": (302, 403, 200, 200, 302, 302),
+    "periodic:reminder": (302, 403, 200, 403, 403, 403),
     "sharing:list": (302, 403, 200, 403, 403, 403),
     "sharing:new": (302, 403, 200, 403, 403, 403),
     "sharing:draft": (302, 404, 200, 404, 404, 404),
@@ -117,6 +134,16 @@ POSTED_TO = {
     "periodic:withdraw": (302, 404, 302, 403, 302, 404),
     "periodic:autosave": (302, 404, 400, 403, 400, 404),
     "periodic:nothing": (302, 404, 302, 403, 302, 404),
+    "periodic:open": (302, 403, 200, 403, 403, 403),
+    "periodic:ad_hoc": (302, 403, 200, 403, 403, 403),
+    "periodic:due": (302, 403, 200, 403, 403, 403),
+    "periodic:lock": (302, 403, 302, 403, 403, 403),
+    "periodic:unlock": (302, 403, 302, 403, 403, 403),
+    "periodic:extend": (302, 403, 200, 403, 403, 403),
+    "periodic:approve_many": (302, 403, 302, 403, 403, 403),
+    "periodic:approve": (302, 404, 302, 403, 403, 404),
+    "periodic:send_back": (302, 404, 200, 403, 403, 404),
+    "periodic:correct": (302, 404, 302, 403, 403, 404),
     "sharing:new": (302, 403, 200, 403, 403, 403),
     "sharing:draft": (302, 404, 200, 404, 404, 404),
     "sharing:share_again": (302, 404, 200, 404, 404, 404),
@@ -142,7 +169,10 @@ def named_patterns(resolver=None, prefix=""):
 
 @pytest.fixture
 def things(applied):
-    """What the arguments of addresses mean here: Phường 9, its import, a draft, a campaign its proposal waits in."""
+    """What the arguments of addresses mean here: Phường 9, its import, a draft, a campaign its proposal waits in, a
+    period that takes reports and the one that Phường 9 has handed in.
+    """
+    period = reporting.open_period()
     campaign = open_campaign(
         name="Rà soát", year=2021, last_year=2024, due_on=date(2099, 1, 1), document=None, by=SYSTEM
     )
@@ -168,6 +198,8 @@ def things(applied):
         "column": "members",
         "campaign": campaign.pk,
         "share_out_id": share_out.pk,
+        "slug": period.slug,
+        "report_id": reporting.hand_in(base.number).pk,
     }
 
 
