@@ -1,6 +1,6 @@
 """What the office types of a period: when it is due, why it is unlocked, who gets longer, what is collected of whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import forms
 
@@ -59,11 +59,8 @@ class UnlockForm(forms.Form):
 class ExtensionForm(forms.Form):
     """Which base may report until when, and why."""
 
-    base = forms.ModelChoiceField(
-        None,
+    base = forms.ChoiceField(
         label="Cơ sở đảng",
-        to_field_name="number",
-        empty_label="Chọn cơ sở đảng",
         error_messages={
             "required": "Chọn cơ sở đảng được gia hạn.",
             "invalid_choice": "Cơ sở đảng đã chọn không thuộc diện báo cáo của kỳ. Chọn lại trong danh sách.",
@@ -72,9 +69,14 @@ class ExtensionForm(forms.Form):
     until_on = _date_field("Gia hạn đến hết ngày")
     reason = _reason_field("Lý do gia hạn", missing="Nhập lý do gia hạn.")
 
-    def __init__(self, *args, bases, **kwargs):
+    def __init__(self, *args, bases: Iterable[PartyBase], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["base"].queryset = bases
+        self.by_number = {str(base.number): base for base in bases}
+        names = ((number, base.display_name) for number, base in self.by_number.items())
+        self.fields["base"].choices = [("", "Chọn cơ sở đảng"), *names]
+
+    def clean_base(self):
+        return self.by_number[self.cleaned_data["base"]]
 
 
 class AdHocForm(forms.Form):

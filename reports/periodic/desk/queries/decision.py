@@ -128,7 +128,7 @@ class Decision:
 
 
 def decision(report: PeriodicReport, *, scope: Scope, today: date) -> Decision:
-    """One report with everything that bears on the decision. Twelve queries."""
+    """One report with everything that bears on the decision. Ten queries."""
     visible = PeriodicReport.objects.visible_to(scope)
     found = remarks_of_each([report], beside=visible, lines=TargetLine.objects.visible_to(scope))[report.pk]
     before, before_label = _before(report, visible)
