@@ -9,6 +9,7 @@ from recruitment.kernel.scope import Scope
 from reports.periodic.desk.queries.periods import extensions_in_force, standing_of
 from reports.periodic.desk.reminder import Owed
 from reports.periodic.desk.standing import ORDER, WORDS, Counts, Standing
+from reports.periodic.gates import APPROVED, RETURNED, SUBMITTED
 from reports.periodic.models import ExpectedReport, Period, PeriodicReport
 from reports.periodic.stated import periods
 from units.bases.models import PartyBase
@@ -30,6 +31,11 @@ class Cell:
     def sentence(self) -> str:
         """ "Phường 9, quý II/2021: chưa nộp, quá 5 ngày"."""
         return f"{self.base.display_name}, {self.period.label}: {self.standing.sentence}"
+
+    @property
+    def is_decided_on(self) -> bool:
+        """Whether it has come to the office at least once, which then finds it among its decisions."""
+        return self.standing is not None and self.standing.state in (SUBMITTED, APPROVED, RETURNED)
 
 
 @dataclass(frozen=True, kw_only=True)

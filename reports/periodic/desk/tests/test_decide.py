@@ -254,3 +254,8 @@ def test_the_page_takes_the_same_queries(office, opened, handed_in, django_asser
         hand_in(number, members=9_000)
     with django_assert_num_queries(17):
         office.get(page_of(found))
+
+
+def test_every_form_of_the_page_proves_where_it_comes_from(office, opened):
+    content = office.get(page_of(hand_in(6))).content.decode()
+    assert content.count('method="post"') == content.count("csrfmiddlewaretoken") == 2
