@@ -44,7 +44,7 @@ def background_of(
     standing = [one for one in others if one.is_standing]
     before = sorted((one for one in standing if one.ends_on < starts_on), key=_latest_last)
     previous = before[-1] if before else None
-    stock = next((one for one in reversed(before) if one.values.get("sources") is not None), None)
+    members, sources = (_last_known(before, code) for code in ("members", "sources"))
     first_day = date(starts_on.year, 1, 1)
     until = starts_on - timedelta(days=1)
     before_it = declared(_figures(standing), since=first_day, until=until)
@@ -53,8 +53,10 @@ def background_of(
         previous_label=previous.label if previous else "",
         is_like=bool(previous)
         and _months(previous.starts_on, previous.ends_on) == _months(starts_on, ends_on),
-        sources_before=stock and stock.values["sources"],
-        sources_label=stock.label if stock else "",
+        members_before=members and members.values["members"],
+        members_label=members.label if members else "",
+        sources_before=sources and sources.values["sources"],
+        sources_label=sources.label if sources else "",
         year=starts_on.year,
         year_target=year_target,
         admitted_before=before_it.value,
@@ -67,6 +69,11 @@ def background_of(
 
 def _months(starts_on, ends_on):
     return 12 * (ends_on.year - starts_on.year) + ends_on.month - starts_on.month
+
+
+def _last_known(before, stock):
+    """The last report that knows a stock: the one just before may be an appendix's, which knows some figures only."""
+    return next((one for one in reversed(before) if one.values.get(stock) is not None), None)
 
 
 def _latest_last(one):
@@ -141,6 +148,7 @@ def _covering(standing, starts_on, ends_on):
     return {
         "covering": number(whole.values["admitted"]),
         "covering_label": whole.label,
-        "beside": (before.value or 0) + (after.value or 0),
+        # What lies past a gap counts too: the known parts alone may already come to more than the whole.
+        "beside": sum((found.value or 0) + found.beyond for found in (before, after)),
         "is_last": reaches_before and reaches_after,
     }

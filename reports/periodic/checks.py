@@ -42,8 +42,8 @@ class Background:
     """What other periods say of the base. None: unknown.
 
     previous: figures of the last period before this one (is_like: of the same length, so that flows compare);
-    sources_before: the last known sources before it; admitted_before: admitted in the year before this period begins
-    (is_joined: up to the day before it, no period missing); reached: admitted from its first day up to the
+    members_before, sources_before: the last known ones before it; admitted_before: admitted in the year before this
+    period begins (is_joined: up to the day before it, no period missing); reached: admitted from its first day up to the
     furthest day that approved periods within it reach; parts: its halves or quarters added up by flow, where each of
     them is known; covering: admitted by an approved longer period around this one, beside: by the known other parts
     of that (is_last: no part of it is unknown). The labels are words for these.
@@ -52,6 +52,8 @@ class Background:
     previous: Values = field(default_factory=dict)
     previous_label: str = ""
     is_like: bool = False
+    members_before: int | None = None
+    members_label: str = ""
     sources_before: int | None = None
     sources_label: str = ""
     year: int | None = None
@@ -107,11 +109,14 @@ def missing(values: Values, *, asked: frozenset[str]) -> list[Finding]:
 
 
 def sources_at_end(values: Values) -> int | None:
-    """Sources at the end: start + added − removed − admitted (design 4); None when one is unknown or it is below 0."""
+    """Sources at the end: start + added − removed − admitted (design 4); None when one is unknown or it is below 0.
+
+    Where more were admitted than there were sources, which is explained and not forbidden, none is left.
+    """
     start, added, removed, admitted = (number(values.get(code)) for code in BALANCE)
     if None in (start, added, removed, admitted):
         return None
-    end = start + added - removed - admitted
+    end = max(start + added - admitted, 0) - removed
     return end if end >= 0 else None
 
 
@@ -173,7 +178,9 @@ def _balance(figures) -> Iterator[Finding]:
         f"{format_count(start)} + {format_count(added)} − {format_count(removed)} − {format_count(admitted)} "
         f"= {format_count(due)}"
     )
-    if due < 0:
+    if admitted > start + added and not removed and not end:
+        return  # none is left: what there is to explain is said of the admitted alone
+    if due < 0 and removed:
         yield _found(
             "balance",
             "sources_removed",
@@ -215,7 +222,7 @@ def _more_than_sources(figures) -> Iterator[Finding]:
 
 
 def _members_moved(figures, background, rules) -> Iterator[Finding]:
-    now, before = figures.get("members"), number(background.previous.get("members"))
+    now, before = figures.get("members"), background.members_before
     if now is None or not before:
         return
     if abs(now - before) * 100 > rules.members_move_percent * before:
@@ -223,7 +230,7 @@ def _members_moved(figures, background, rules) -> Iterator[Finding]:
             "members",
             "members",
             EXPLAIN,
-            f"Tổng số đảng viên {format_count(now)}, {background.previous_label} là {format_count(before)}: thay đổi "
+            f"Tổng số đảng viên {format_count(now)}, {background.members_label} là {format_count(before)}: thay đổi "
             f"{format_signed(now - before)}, quá {shown_percent(rules.members_move_percent)}. "
             "Nếu đúng, ghi giải trình.",
         )
