@@ -20,7 +20,7 @@ from reports.appendix.planning import Plan, PlannedCell
 from reports.appendix.queries import plan_of
 from reports.appendix.sessions import ImportRefused, import_deed, locked, require_unapplied
 from reports.appendix.stated import appendices
-from reports.periodic.actions import open_periods
+from reports.periodic.actions import ReportRefused, open_periods
 from units.bases import actions as bases
 from units.bases.models import Block, Document, PartyBase
 from units.targets.stated import current_term
@@ -164,7 +164,10 @@ def apply(
         for cell in plan.writes
     ]
     document = appendix_import.appendix.document
-    acts.write(act, changes, document=document, supplements_from=supplements_from)
+    try:
+        acts.write(act, changes, document=document, supplements_from=supplements_from)
+    except ReportRefused as refusal:
+        raise ImportRefused(str(refusal)) from refusal
     _learn_names(plan, act, by)
     _finish(act, AppendixImport.State.APPLIED, changes, by)
     return act
@@ -291,7 +294,10 @@ def edit_cells(*, appendix: Appendix, edits: Sequence[CellEdit], by: Scope) -> E
             CellChange(base_id=edit.base_id, column=columns[edit.column], old=edit.seen, new=edit.value)
             for edit in fresh
         ]
-        acts.write(act, changes, document=None, supplements_from=appendix.supplements_from_on)
+        try:
+            acts.write(act, changes, document=None, supplements_from=appendix.supplements_from_on)
+        except ReportRefused as refusal:
+            raise EditRefused(str(refusal)) from refusal
         acts.record_act(act, _as_rows(changes), by=by)
     return EditOutcome(act=act, written=len(fresh), conflicts=_conflicts(appendix, lost, stands))
 

@@ -27,7 +27,7 @@ from reports.appendix.figures import (
 )
 from reports.appendix.layout import Column
 from reports.appendix.models import ActCell, Appendix, SheetAct
-from reports.periodic.actions import OpeningFigure, record_opening_figures
+from reports.periodic.actions import OpeningFigure, hold_opening_periods, record_opening_figures
 from reports.periodic.models import PeriodicReport
 from units.bases.models import Committee, Document, PartyBase
 from units.targets.actions import CellTarget, reverse_act, write_cells
@@ -53,8 +53,12 @@ class CellChange:
 
 
 def lock_figures() -> None:
-    """Let one act at a time read what stands and write: what was compared must still hold when it is written."""
+    """Let one act at a time read what stands and write: what was compared must still hold when it is written.
+
+    Committee, periods, reports: in this order everywhere, or acts and corrections of reports would wait for each other.
+    """
     Committee.objects.select_for_update().get()
+    hold_opening_periods()
 
 
 def current_figures(*, appendix: Appendix, base_ids: Sequence[int]) -> dict[tuple[int, str], int]:
@@ -159,9 +163,8 @@ def take_back(done: SheetAct, undo: SheetAct) -> list[ActCell]:
         if is_target(column) and (cell.base_id, column.kind, column.year) in left
     }
     reported = [cell for cell in cells if not is_target(columns[cell.column])]
-    reports = PeriodicReport.objects.select_for_update(of=("self",)).filter(
-        base_id__in={cell.base_id for cell in reported}
-    )
+    # Not locked here: the periods they belong to are held by lock_figures.
+    reports = PeriodicReport.objects.approved().filter(base_id__in={cell.base_id for cell in reported})
     standing = standing_figures(
         layout=done.appendix.layout, lines=[], reports=reports.annotate(slug=F("period__slug"))
     )

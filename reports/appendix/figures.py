@@ -44,8 +44,8 @@ def ledger_rows(lines: QuerySet) -> QuerySet:
 
 
 def report_rows(reports: QuerySet) -> QuerySet:
-    """Reports as plain rows: the base, the slug of the period and every column."""
-    reports = reports.annotate(slug=F("period__slug"))
+    """Approved reports as plain rows: the base, the slug of the period and every column. Drafts are no figures yet."""
+    reports = reports.approved().annotate(slug=F("period__slug"))
     return reports.values_list("base_id", "slug", *REPORTED.values(), named=True)
 
 

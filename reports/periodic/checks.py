@@ -43,9 +43,9 @@ class Background:
 
     previous: figures of the last period before this one (is_like: of the same length, so that flows compare);
     members_before, sources_before: the last known ones before it; admitted_before: admitted in the year before this
-    period begins (is_joined: up to the day before it, no period missing); reached: admitted from its first day up to the
-    furthest day that approved periods within it reach; parts: its halves or quarters added up by flow, where each of
-    them is known; covering: admitted by an approved longer period around this one, beside: by the known other parts
+    period begins (is_joined: up to the day before it, no period missing); reached: admitted from its first day up to
+    the furthest day that approved periods within it reach; parts: its halves or quarters added up by flow, where each
+    of them is known; covering: admitted by an approved longer period around this one, beside: by the known other parts
     of that (is_last: no part of it is unknown). The labels are words for these.
     """
 

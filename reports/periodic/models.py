@@ -324,7 +324,7 @@ class ReportStep(models.Model):
 
 class EntryActQuerySet(models.QuerySet):
     def visible_to(self, scope):
-        """One's own acts, and for whoever enters for every base all of them."""
+        """One's own acts."""
         return self.editable_by(scope)
 
     def editable_by(self, scope):

@@ -12,7 +12,12 @@ from reports.periodic.actions.entering import (
 from reports.periodic.actions.handing_in import examine, explain, explain_all, submit, withdraw
 from reports.periodic.actions.locking import PeriodRefused, ReportChanged, ReportRefused
 from reports.periodic.actions.on_behalf import HandedIn, PaperReport, hand_in_papers
-from reports.periodic.actions.opening import OpeningFigure, open_periods, record_opening_figures
+from reports.periodic.actions.opening import (
+    OpeningFigure,
+    hold_opening_periods,
+    open_periods,
+    record_opening_figures,
+)
 from reports.periodic.actions.periods import (
     AdHoc,
     collect_ad_hoc,
@@ -45,6 +50,7 @@ __all__ = [
     "extend",
     "hand_in_papers",
     "load_reporting_rules",
+    "hold_opening_periods",
     "lock_period",
     "move_due_day",
     "open_for_reports",

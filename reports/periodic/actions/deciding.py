@@ -18,6 +18,7 @@ from reports.periodic.actions.locking import (
     deed_on,
     keep_step,
     locked_report,
+    require_decider,
     require_version,
 )
 from reports.periodic.actions.opening import remember_first
@@ -33,7 +34,11 @@ State = PeriodicReport.State
 def send_back(
     *, report: PeriodicReport, version: int, reason: str, columns: Collection[str], by: Scope
 ) -> PeriodicReport:
-    """Return a report with the cells to put right; only they unlock. Raises ReportRefused, ReportChanged."""
+    """Return a report with the cells to put right; only they unlock.
+
+    Raises ReportRefused, ReportChanged, PermissionDenied.
+    """
+    require_decider(by)
     report = locked_report(report)
     _require_waiting(report, version)
     if not squeeze(reason):
@@ -55,7 +60,8 @@ def send_back(
 def approve(
     *, report: PeriodicReport, version: int, by: Scope, act: uuid.UUID | None = None
 ) -> PeriodicReport:
-    """Make the figures of a report official: exactly those that were shown. Raises ReportRefused, ReportChanged."""
+    """Make the figures of a report official: exactly those that were shown. Raises as send_back does."""
+    require_decider(by)
     report = locked_report(report)
     _require_waiting(report, version)
     if why := four_eyes_obstacle(report, previous=previous_official(report), by=by):
@@ -82,8 +88,9 @@ class ManyApproved:
 def approve_many(*, shown: Mapping[int, int], reports: Collection[PeriodicReport], by: Scope) -> ManyApproved:
     """Approve every report without a remark, as it was shown; the others are left, each with its reason.
 
-    shown: the version of each report in the list that was seen, by its key.
+    shown: the version of each report in the list that was seen, by its key. Raises PermissionDenied.
     """
+    require_decider(by)
     approved, refused, act = [], [], uuid.uuid4()
     for report in sorted(reports, key=lambda one: (one.period_id, one.pk)):
         try:
@@ -133,10 +140,11 @@ def four_eyes_obstacle(report: PeriodicReport, *, previous: Values, by: Scope) -
 def correct(
     *, report: PeriodicReport, version: int, figures: Mapping[str, Value], reason: str, by: Scope
 ) -> PeriodicReport:
-    """Put approved figures right; the version before stays in the report's steps. Raises ReportRefused, ReportChanged.
+    """Put approved figures right; the version before stays in the report's steps. Raises as send_back does.
 
     figures: the new ones by column. Locks do not stand in the way: a correction is how a closed period changes.
     """
+    require_decider(by)
     report = locked_report(report)
     if report.state != State.APPROVED:
         raise ReportRefused("Chỉ đính chính báo cáo đã duyệt.")

@@ -114,7 +114,8 @@ class _Writing:
         # A state is the one before this act: what the act itself writes opens and locks nothing.
         self.stages = {base_id: self.around.stage(base_id, self.reports.get(base_id)) for base_id in base_ids}
         self.changes: dict[int, dict[str, list[Value]]] = defaultdict(dict)
-        self.saved, self.refused, self.lost, self.derived = [], [], [], []
+        self.saved, self.refused, self.lost = [], [], []
+        self.derived: dict[tuple[int, str], None] = {}  # cells that followed, in the order they did
 
     def take(self, edits: Sequence[CellEdit]) -> None:
         for edit in edits:
@@ -136,9 +137,10 @@ class _Writing:
         return report.value(column) if report else None
 
     def _write(self, base_id: int, column: str, value: Value) -> None:
-        if base_id not in self.changes:
-            self._bring_start(self.reports.get(base_id) or self._begin(base_id))
-        report = self.reports[base_id]
+        report = self.reports.get(base_id) or self._begin(base_id)
+        if all(known is None for known in report.values.values()):
+            # The first figure of a report, or the first after an undo of all, brings the sources at its start.
+            self._take_start(report)
         self.changes[base_id][column] = [self._before(base_id, column), value]
         report.put(column, value)
 
@@ -153,22 +155,20 @@ class _Writing:
         self.reports[base_id] = report
         return report
 
-    def _bring_start(self, report: PeriodicReport) -> None:
-        """The first figure of a report, or the first after an undo of all, brings the sources at its start."""
-        if all(value is None for value in report.values.values()):
-            self._take_start(report)
-
     def _take_start(self, report: PeriodicReport) -> None:
         before = known_start(self.period, report.base_id)
         if before is not None:
             self.changes[report.base_id]["sources_start"] = [None, before]
             report.put("sources_start", before)
-            self.derived.append((report.base_id, "sources_start", before))
+            self.derived[report.base_id, "sources_start"] = None
 
     def derive_sources(self, *, keep_typed: bool) -> None:
         for base_id, changes in self.changes.items():
             report = self.reports[base_id]
-            if report.sources_start is None and "sources_start" in self.stages[base_id].open_cells - changes.keys():
+            if (
+                report.sources_start is None
+                and "sources_start" in self.stages[base_id].open_cells - changes.keys()
+            ):
                 self._take_start(report)
             if not set(BALANCE) & changes.keys() or "sources" not in self.period.asked:
                 continue
@@ -178,7 +178,7 @@ class _Writing:
             # What followed from figures of which one is gone is no longer known either.
             if end != report.sources and (end is not None or keep_typed):
                 self._write(base_id, "sources", end)
-                self.derived.append((base_id, "sources", end))
+                self.derived[base_id, "sources"] = None
 
     def _differs_on_purpose(self, base_id: int) -> bool:
         """Whether somebody wrote sources at the end: in this act, or before it as another figure than the sum."""
@@ -189,6 +189,11 @@ class _Writing:
         return before["sources"] is not None and before["sources"] != sources_at_end(before)
 
     def finish(self, kind: str) -> Outcome:
+        moved = {
+            base_id: {column: change for column, change in changes.items() if change[0] != change[1]}
+            for base_id, changes in self.changes.items()
+        }
+        self.changes = {base_id: changes for base_id, changes in moved.items() if changes}
         act = self._store(kind) if self.changes else None
         return Outcome(
             act=act,
@@ -197,7 +202,9 @@ class _Writing:
                 _conflict(edit, current, self.reports[edit.base_id]) for edit, current in self.lost
             ),
             refused=tuple(self.refused),
-            derived=tuple(self.derived),
+            derived=tuple(
+                (base_id, column, self.reports[base_id].value(column)) for base_id, column in self.derived
+            ),
         )
 
     def _store(self, kind):
@@ -278,7 +285,8 @@ def _conflict(edit: CellEdit, current: Value, report: PeriodicReport) -> CellCon
 def undo_entry(*, act: EntryAct, on: date, by: Scope) -> list[EntryCell]:
     """Take an act back, cell by cell; what someone changed since, or what is locked by now, is left and marked.
 
-    Returns the undo's cells in printed order. Raises ReportRefused when it was taken back already.
+    Returns the undo's cells in printed order. Raises ReportRefused when it was taken back already, or when nothing of
+    it can be: then it may be tried again, once the report is open.
     """
     period = locked_period(act.period)
     if (
@@ -304,8 +312,15 @@ def undo_entry(*, act: EntryAct, on: date, by: Scope) -> list[EntryCell]:
         done.append(
             EntryCell(act=undo, report=report, column=column, old=cell.new, new=cell.old, is_kept=is_kept)
         )
+    if not changes:
+        raise ReportRefused(_nothing_to_restore(cells, stages, on))
     _store_all(reports, changes, "report.undo", act=undo, by=by)
     return EntryCell.objects.bulk_create(done)
+
+
+def _nothing_to_restore(cells, stages, on):
+    reasons = (why_locked(stages[cell.report.base_id], cell.column, on=on) for cell in cells)
+    return next(filter(None, reasons), "Các số này đã được sửa lại sau đó, không còn gì để hoàn tác.")
 
 
 def _store_all(reports, changes, verb, *, act, by):

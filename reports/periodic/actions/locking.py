@@ -1,10 +1,14 @@
 """What every action on a report begins with: rows locked in one order, where it stands, and the trail it leaves.
 
 The period's row is the lock: whoever writes figures of a period waits for whoever locks it, and the other way round.
-Reports are locked after their period, in the order of their keys.
+Several periods are locked in the order of their keys, reports after their period, and they in the order of theirs.
+The committee's row, under which the appendix writes, comes before both.
 """
 
 from collections.abc import Collection
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from recruitment.audit.actions import Deed
 from recruitment.kernel import clock
@@ -28,9 +32,20 @@ class ReportChanged(ReportRefused):
     """Somebody else wrote or decided the report since it was shown."""
 
 
+def require_decider(by: Scope) -> None:
+    """Refuse whoever does not decide for the whole committee, whichever way they came. Raises PermissionDenied."""
+    if not (by.may("reports.decide") and by.covers_committee("reports.decide")):
+        raise PermissionDenied("reports.decide")
+
+
 def locked_period(period: Period) -> Period:
     """The period as it stands now, held until the transaction ends."""
     return Period.objects.select_for_update().get(pk=period.pk)
+
+
+def lock_periods(period_ids: Collection[int] | QuerySet) -> None:
+    """Hold several periods until the transaction ends."""
+    list(Period.objects.select_for_update().filter(pk__in=period_ids).order_by("pk").values_list("pk"))
 
 
 def locked_report(report: PeriodicReport) -> PeriodicReport:

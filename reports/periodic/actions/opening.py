@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recruitment.kernel.bulk import ADDED_AT_ONCE, ASKED_AT_ONCE, add_all, among
+from reports.periodic.actions.locking import ReportRefused, lock_periods
 from reports.periodic.models import FirstFigure, Period, PeriodicReport
 from reports.periodic.rules import spans_of
 
@@ -30,23 +31,45 @@ def open_periods(*, first_year: int, last_year: int) -> int:
     return made
 
 
+def hold_opening_periods() -> None:
+    """Hold the periods whose figures an appendix may bring until the transaction ends: years and halves.
+
+    Whoever compares opening figures with what stands calls this first, so that no correction comes in between.
+    """
+    kinds = (Period.Kind.YEAR, Period.Kind.HALF)
+    lock_periods(Period.objects.filter(kind__in=kinds).values("pk"))
+
+
 def record_opening_figures(*, figures: Sequence[OpeningFigure]) -> None:
     """Put figures of the appendix into approved reports, or make them unknown again.
 
     A report with no known column is not approved. The first approved figure of a column is remembered until
-    the column is unknown. The caller records the audit events.
+    the column is unknown. The caller records the audit events. Raises ReportRefused where a base reports for itself:
+    what it handed in is decided and corrected, never written over.
     """
     by_report = {}
     for figure in figures:
         by_report.setdefault((figure.base_id, figure.period_id), {})[figure.column] = figure.value
-    found = PeriodicReport.objects.select_for_update().filter(period__in={period for _, period in by_report})
-    found = among(found, "base_id", {base for base, _ in by_report})
+    period_ids = {period_id for _, period_id in by_report}
+    lock_periods(period_ids)
+    found = PeriodicReport.objects.select_for_update(of=("self",)).filter(period__in=period_ids)
+    found = among(found, "base_id", {base for base, _ in by_report}).order_by("pk")
     known = {(report.base_id, report.period_id): report for report in found}
+    _require_of_appendix(known.values())
     touched = [known.get(key) or _opened(*key) for key in by_report]
     for report in touched:
         _set_columns(report, by_report[report.base_id, report.period_id])
     _store(touched)
     remember_first(touched)
+
+
+def _require_of_appendix(reports):
+    own = next((one for one in reports if one.origin != PeriodicReport.Origin.APPENDIX), None)
+    if own:
+        raise ReportRefused(
+            f"{own.base.display_name} đã có báo cáo {own.period.label} trong phần mềm: duyệt hoặc đính chính báo cáo "
+            "đó, không ghi số từ phụ lục."
+        )
 
 
 def _opened(base_id, period_id):

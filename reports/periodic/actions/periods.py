@@ -1,4 +1,7 @@
-"""What the district does to a period: open it, move its due day, lock it, let one base report a little longer."""
+"""What the district does to a period: open it, move its due day, lock it, let one base report a little longer.
+
+Every action raises PermissionDenied for whoever does not decide for the whole committee.
+"""
 
 import uuid
 from collections.abc import Collection
@@ -12,7 +15,7 @@ from recruitment.kernel import clock
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.text import squeeze
-from reports.periodic.actions.locking import PeriodRefused, deed_on_period, locked_period
+from reports.periodic.actions.locking import PeriodRefused, deed_on_period, locked_period, require_decider
 from reports.periodic.indicators import CODES
 from reports.periodic.models import ExpectedReport, Extension, Period, PeriodicReport, ReportingRule
 from units.bases.models import PartyBase
@@ -24,6 +27,7 @@ def open_for_reports(*, period: Period, due_on: date, on: date, by: Scope) -> Pe
 
     Expected from then on are the bases that exist on its last day, whatever becomes of them later.
     """
+    require_decider(by)
     period = locked_period(period)
     if period.opened_on:
         raise PeriodRefused(f"Kỳ {period.label} đã mở ngày {format_date(period.opened_on)}.", field="period")
@@ -80,6 +84,7 @@ def collect_ad_hoc(*, asked: AdHoc, on: date, by: Scope) -> Period:
 
     Its figures stand for themselves and never enter a sum of the calendar (design 4).
     """
+    require_decider(by)
     asked.check()
     _require_new(asked)
     chosen = [code for code in CODES if code in set(asked.indicators)]
@@ -122,7 +127,7 @@ def _require_new(asked: AdHoc):
 @transaction.atomic
 def move_due_day(*, period: Period, due_on: date, by: Scope) -> Period:
     """Give every base another due day; the same one changes nothing. Raises PeriodRefused."""
-    period = _opened(period)
+    period = _opened(period, by)
     _require_due(due_on, period.starts_on)
     if due_on == period.due_on:
         return period
@@ -136,7 +141,7 @@ def move_due_day(*, period: Period, due_on: date, by: Scope) -> Period:
 @transaction.atomic
 def lock_period(*, period: Period, on: date, by: Scope) -> Period:
     """Stop all writing for a period, but for bases with an extension. Raises PeriodRefused."""
-    period = _opened(period)
+    period = _opened(period, by)
     if period.locked_on:
         raise PeriodRefused(f"Kỳ {period.label} đã khóa ngày {format_date(period.locked_on)}.")
     period.locked_on = on
@@ -148,7 +153,7 @@ def lock_period(*, period: Period, on: date, by: Scope) -> Period:
 @transaction.atomic
 def unlock_period(*, period: Period, reason: str, by: Scope) -> Period:
     """Let every base write again. Raises PeriodRefused."""
-    period = _opened(period)
+    period = _opened(period, by)
     if not period.locked_on:
         raise PeriodRefused(f"Kỳ {period.label} không khóa.")
     if not squeeze(reason):
@@ -166,7 +171,7 @@ def extend(*, period: Period, base: PartyBase, until_on: date, reason: str, on: 
 
     The extension ends by itself: after its last day the lock of the period holds for the base again.
     """
-    period = _opened(period)
+    period = _opened(period, by)
     if not period.expected.filter(base=base).exists():
         raise PeriodRefused(f"{base.display_name} không thuộc diện báo cáo của kỳ này.", field="base")
     if until_on < on:
@@ -194,7 +199,8 @@ def extend(*, period: Period, base: PartyBase, until_on: date, reason: str, on: 
     return extension
 
 
-def _opened(period: Period) -> Period:
+def _opened(period: Period, by: Scope) -> Period:
+    require_decider(by)
     period = locked_period(period)
     if not period.opened_on:
         raise PeriodRefused(f"Kỳ {period.label} chưa mở nhận báo cáo.")
