@@ -12,6 +12,8 @@ from reports.periodic.models import PeriodicReport
 from units.targets import rules as ledger
 from units.targets.models import TargetLine
 
+State = PeriodicReport.State
+
 
 @dataclass(frozen=True, kw_only=True)
 class YearRow:
@@ -54,7 +56,10 @@ class BaseFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class BasePage:
-    """registered: the term target before supplements; supplements: those in force on the date."""
+    """registered: the term target before supplements; supplements: those in force on the date.
+
+    reports: approved, what the figures are made of; waiting: handed in and not decided yet; begun: still with the base.
+    """
 
     registered: int | None
     supplements: int | None
@@ -62,13 +67,16 @@ class BasePage:
     years: tuple[YearRow, ...]
     entries: tuple[LedgerEntry, ...]
     reports: tuple[PeriodicReport, ...]
+    waiting: tuple[PeriodicReport, ...]
+    begun: tuple[PeriodicReport, ...]
 
 
 def page(line: Line, *, scope: Scope, frame: Frame) -> BasePage:
     """The entries behind the figures of one base. Two queries."""
     lines = TargetLine.objects.visible_to(scope).filter(base_id=line.base_id)
     lines = list(lines.select_related("document").order_by("pk"))
-    reports = PeriodicReport.objects.visible_to(scope).filter(base_id=line.base_id).official()
+    reports = PeriodicReport.objects.visible_to(scope).filter(base_id=line.base_id).of_the_calendar()
+    reports = list(reports.select_related("period").order_by("period__starts_on", "period__ends_on", "pk"))
     in_force = ledger.standing(lines, on=frame.as_of)
     return BasePage(
         registered=ledger.registered_term(in_force),
@@ -76,9 +84,19 @@ def page(line: Line, *, scope: Scope, frame: Frame) -> BasePage:
         figures=_figures(line, frame),
         years=tuple(_year_row(year, line, in_force) for year in frame.years),
         entries=tuple(_entries(lines, frame.as_of)),
-        reports=tuple(
-            reports.select_related("period").order_by("period__starts_on", "period__ends_on", "pk")
-        ),
+        reports=_in_state(reports, State.APPROVED),
+        waiting=_in_state(reports, State.SUBMITTED),
+        begun=_in_state(reports, State.DRAFT, State.RETURNED),
+    )
+
+
+def _in_state(reports, *states):
+    """Those in a state; a report whose opening figures were taken back is none that a base has begun."""
+    appendix = PeriodicReport.Origin.APPENDIX
+    return tuple(
+        one
+        for one in reports
+        if one.state in states and (one.state == State.APPROVED or one.origin != appendix)
     )
 
 

@@ -12,6 +12,7 @@ from recruitment.kernel.text import search_key
 from reports.attainment import base_page, dashboard
 from reports.attainment.queries import attainment
 from reports.attainment.selection import select
+from reports.periodic.collecting import district_totals_being_collected
 from reports.periodic.form.queries import due_reports
 from reports.periodic.queries import figure_dates
 from units.bases.models import PartyBase
@@ -41,8 +42,9 @@ def dashboard_page(request):
     require(request.scope, "district.view")
     found, dates = _found(request)
     page = dashboard.page(found, sees_all=request.scope.covers_committee("bases.view"))
-    context = {"found": found, "page": page, "dates": dates, **_due(request, page.own)}
-    return render(request, "attainment/dashboard.html", context)
+    collecting = district_totals_being_collected(request.scope, since=found.frame.as_of)
+    context = {"found": found, "page": page, "dates": dates, "collecting": collecting}
+    return render(request, "attainment/dashboard.html", {**context, **_due(request, page.own)})
 
 
 def _due(request, lines):

@@ -103,9 +103,12 @@ class PeriodicReportQuerySet(ScopedQuerySet):
     def approved(self):
         return self.filter(state=PeriodicReport.State.APPROVED)
 
+    def of_the_calendar(self):
+        return self.exclude(period__kind=Period.Kind.AD_HOC)
+
     def official(self):
         """What attainment is made of: approved, and of the calendar; ad hoc collections never enter (design 4)."""
-        return self.approved().exclude(period__kind=Period.Kind.AD_HOC)
+        return self.approved().of_the_calendar()
 
 
 class PeriodicReport(models.Model):

@@ -1,9 +1,13 @@
 """The pages of attainment: what they show, what they link to, how many queries they take."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from recruitment.testing import factories
+from reports.periodic import actions
+from reports.periodic.tests.reporting import approve, clerk, hand_in, open_period, write
 
 DASHBOARD, BASES = "/tong-quan/", "/co-so-dang/"
 
@@ -146,7 +150,7 @@ def test_before_any_import_the_dashboard_still_knows_what_the_plan_prints(client
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [(DASHBOARD, 19), (BASES, 19), (BASES + "6/", 24), ("/phu-luc/", 13)]
+    ("path", "queries"), [(DASHBOARD, 21), (BASES, 19), (BASES + "6/", 24), ("/phu-luc/", 13)]
 )
 def test_pages_take_the_same_number_of_queries_whatever_is_stored(
     office, path, queries, django_assert_num_queries
@@ -156,6 +160,9 @@ def test_pages_take_the_same_number_of_queries_whatever_is_stored(
         read(office, path)
     for number in range(1, 30):
         factories.create_report(base=factories.base(number), period="2021-q3", admitted=1, sources=3)
+    open_period("2021-q4", on=date(2021, 10, 1), due_on=date(2021, 12, 31))
+    for number in (5, 6, 30):
+        hand_in(number, slug="2021-q4")
     with django_assert_num_queries(queries):
         read(office, path)
 
@@ -164,3 +171,56 @@ def test_a_leader_reads_everything_and_is_offered_nothing_to_change(client, appl
     client.force_login(leader)
     assert "Nhập từ Excel" not in read(client, reverse("appendix:table"))
     assert "Công an Quận" in read(client, DASHBOARD)
+
+
+def test_reports_that_are_not_approved_stand_apart_on_the_page_of_their_base(office):
+    open_period()
+    hand_in(6, admitted=2)
+    page = read(office, BASES + "6/", den="2021-09-30")
+    assert "<h2>Báo cáo chưa duyệt</h2>" in page
+    assert "tạm tính, chờ duyệt" in page
+    assert page.index("Không tính vào các số ở trên") < page.index("Quý III/2021")
+    assert "<b>7</b>" in page or "7/" in page
+    assert "Báo cáo chưa duyệt" not in read(office, BASES + "5/")
+
+
+def test_a_report_still_with_its_base_shows_its_state_and_no_figures(office):
+    open_period()
+    write(6, members=389)
+    page = read(office, BASES + "6/")
+    assert "đang nhập" in page
+    assert "389" not in page
+    write(6)
+    one = hand_in(5)
+    actions.send_back(
+        report=one, version=one.version, reason="Nguồn không khớp", columns=["sources"], by=clerk()
+    )
+    assert "trả lại" in read(office, BASES + "5/")
+
+
+def test_an_approved_report_leaves_the_list_of_the_undecided(office):
+    open_period()
+    approve(hand_in(6, admitted=2))
+    page = read(office, BASES + "6/", den="2021-09-30")
+    assert "Báo cáo chưa duyệt" not in page
+    assert "Quý III/2021" in page
+
+
+def test_the_dashboard_says_how_far_the_next_figures_have_come(office):
+    assert "cơ sở đã nộp" not in read(office, DASHBOARD)
+    open_period()
+    approve(hand_in(6))
+    hand_in(5)
+    words = "Số liệu quý III/2021 gồm 2/39 cơ sở đã nộp, trong đó 1 đã duyệt."
+    assert words in read(office, DASHBOARD)
+    assert "<b>202/850</b>" in read(office, DASHBOARD)
+
+
+def test_a_secretary_sees_the_sums_and_no_name_of_another_base(client, applied, secretary):
+    client.force_login(secretary)
+    open_period()
+    hand_in(5)
+    page = read(client, DASHBOARD)
+    assert "Số liệu quý III/2021 gồm 1/39 cơ sở đã nộp" in page
+    assert "Phường 5" not in page
+    assert client.get(BASES + "5/").status_code == 404

@@ -155,6 +155,15 @@ class Stories(RuleBasedStateMachine):
         if self.report(number):
             self.explain("secretary", number)
             self.submit("secretary", number, False)
+            self.approve("organiser", number, True)
+            self.send_back("organiser", number, {"members"}, True)
+
+    @rule(number=numbers)
+    def hand_in_again(self, number):
+        self.hand_in(number)
+        self.withdraw("secretary", number)
+        self.days_pass(1)
+        self.hand_in(number)
 
     @rule(number=numbers)
     def hand_in_and_approve(self, number):
