@@ -3,18 +3,33 @@
 CLOCK in the settings holds the date at a day, for trial and training; the time of day runs on.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
 
+_made_on: ContextVar[date | None] = ContextVar("made_on", default=None)
+
+
+@contextmanager
+def held_at(day: date) -> Iterator[None]:
+    """Let what is done inside be done on a day: for the making of samples, and nothing that people do."""
+    token = _made_on.set(day)
+    try:
+        yield
+    finally:
+        _made_on.reset(token)
+
 
 def now() -> datetime:
     """This moment in the committee's time zone, on the day the clock is held at if it is."""
     moment = timezone.localtime()
-    if not settings.CLOCK:
+    held = _made_on.get() or (date.fromisoformat(settings.CLOCK) if settings.CLOCK else None)
+    if held is None:
         return moment
-    held = date.fromisoformat(settings.CLOCK)
     return moment.replace(year=held.year, month=held.month, day=held.day)
 
 

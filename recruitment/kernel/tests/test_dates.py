@@ -73,3 +73,13 @@ def test_the_clock_can_be_held_at_a_day(settings):
 def test_without_a_held_day_the_clock_runs(settings):
     settings.CLOCK = ""
     assert clock.today() == clock.now().date()
+
+
+def test_samples_are_made_on_a_day_of_their_own_and_the_clock_goes_on_after(settings):
+    settings.CLOCK = "2021-07-05"
+    with clock.held_at(date(2020, 9, 30)):
+        assert clock.today() == date(2020, 9, 30)
+        with clock.held_at(date(2020, 10, 1)):
+            assert clock.today() == date(2020, 10, 1)
+        assert clock.today() == date(2020, 9, 30)
+    assert clock.today() == date(2021, 7, 5)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from recruitment.home import founding
+from recruitment.home import founding, samples
 
 
 class Command(BaseCommand):
@@ -29,6 +29,8 @@ class Command(BaseCommand):
             )
         if demo and (made := founding.make_sample_accounts()):
             self.stdout.write(f"Đã tạo {made} tài khoản mẫu. Xem lại bằng: manage.py demo_accounts")
+        if demo and (made := samples.make_sample_reports()):
+            self.stdout.write(f"Đã tạo {made} báo cáo mẫu của bốn quý và một kỳ đột xuất.")
         self._introduce(founding.make_first_administrator() if not demo else None)
 
     def _introduce(self, password):
