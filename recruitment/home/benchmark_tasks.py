@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from recruitment.accounts.actions import create_user, random_password
-from recruitment.home import founding, seeding
+from recruitment.home import benchmark_reports, founding, seeding
 from recruitment.home.benchmark import BenchmarkRefused, Measurement, Task, measure, taken_back
 from recruitment.kernel import clock
 from recruitment.kernel.scope import SYSTEM
@@ -38,6 +38,8 @@ def run(*, runs: int, rows: int = 0) -> Iterator[Measurement]:
         raise BenchmarkRefused("Chưa có số liệu gốc để đo. Chạy: python3 start.py setup")
     with taken_back():
         for task in (*_page_tasks(Browser()), *_workbook_tasks()):
+            yield measure(task, runs=runs)
+        for task in benchmark_reports.tasks():
             yield measure(task, runs=runs)
         if rows:
             yield from _measure_rows(rows)

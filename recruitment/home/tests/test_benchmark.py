@@ -1,6 +1,7 @@
 """Measuring and seeding: the shape of what they say, and that data stay as they were. Never how long anything takes."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -14,12 +15,13 @@ from recruitment.home.benchmark import BenchmarkRefused, Task, measure
 from recruitment.testing import factories
 from reports.appendix.acts import current_figures
 from reports.appendix.models import ActCell, AppendixImport, SheetAct
-from reports.periodic.models import PeriodicReport
+from reports.periodic.models import EntryAct, ExpectedReport, Period, PeriodicReport, ReportStep
 from units.bases.models import PartyBase
 from units.targets.models import TargetLine
 
 KEYS = ["name", "runs", "median_ms", "p95_ms", "queries", "bytes", "peak_mb"]
-TABLES = (PartyBase, TargetLine, PeriodicReport, ActCell, SheetAct, AppendixImport, AuditEvent, User)
+REPORTS = (Period, PeriodicReport, ExpectedReport, EntryAct, ReportStep)
+TABLES = (*REPORTS, PartyBase, TargetLine, ActCell, SheetAct, AppendixImport, AuditEvent, User)
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +54,9 @@ def test_every_task_is_measured_and_data_stay_as_they_were(applied):
     assert len(named) == len(found)
     assert {"Trang Phụ lục", "Lưu một ô của phụ lục", "Đọc tệp phụ lục", "Nhập 3 dòng"} <= set(named)
     assert named["Trang Phụ lục"]["queries"] == 13
+    assert named["Các dòng của một kỳ báo cáo"]["queries"] == 10
+    assert named["Lưu một ô của báo cáo"]["queries"] <= 16
+    assert {"Nộp một báo cáo", "Duyệt một báo cáo"} <= set(named)
     assert named["Trang Phụ lục"]["bytes"] > 10_000
     assert named["Đọc tệp phụ lục"]["bytes"] is None
     assert all(one["median_ms"] > 0 and one["p95_ms"] >= one["median_ms"] for one in found)
@@ -68,6 +73,11 @@ def test_the_table_says_the_same_in_vietnamese(applied):
 
 def test_an_empty_installation_is_measured_too(founded):
     assert "Trang Phụ lục" in said("benchmark", "--runs", "1")
+
+
+def test_where_no_quarter_is_left_to_open_reports_are_not_measured(founded):
+    Period.objects.update(opened_on=date(2021, 1, 1), due_on=date(2021, 1, 31))
+    assert "kỳ báo cáo" not in said("benchmark", "--runs", "1")
 
 
 @pytest.mark.django_db
