@@ -188,10 +188,7 @@ def things(applied):
         on=factories.A_DAY,
         by=SYSTEM,
     )
-    reporting.open_period()
-    reporting.hand_in(base.number)
     return {
-        "slug": reporting.Q3,
         "number": base.number,
         "code": applied.code,
         "act": applied.code,
