@@ -54,12 +54,21 @@ function printButtons() {
   });
 }
 
-// <form data-autosubmit>: a new choice in a list shows at once; the button for it (data-without-js) is not needed then.
+// <form data-autosubmit>: a new choice shows at once, and what was chosen keeps the focus. The button (data-without-js)
+// comes back for those who choose by keys: each arrow in a closed list is a choice, and none must reload the page.
 function submitOnChoice() {
   document.querySelectorAll("form[data-autosubmit]").forEach((form) => {
-    form.querySelectorAll("[data-without-js]").forEach((button) => button.remove());
-    form.addEventListener("change", (event) => {
-      if (event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
+    const buttons = form.querySelectorAll("[data-without-js]");
+    const showButtons = (shown) => buttons.forEach((button) => (button.hidden = !shown));
+    let byKeys = false;
+    showButtons(false);
+    form.addEventListener("pointerdown", () => (byKeys = false));
+    form.addEventListener("keydown", ({ target }) => (byKeys = target.matches("select")));
+    form.addEventListener("change", ({ target }) => {
+      if (!target.matches("select, input[type=checkbox], input[type=radio]")) return;
+      if (byKeys) return showButtons(true);
+      if (target.id) form.action = `#${target.id}`;
+      form.requestSubmit();
     });
   });
 }

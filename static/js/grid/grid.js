@@ -93,7 +93,6 @@ export class Grid {
   // ---------- What a person does ----------
 
   onFocus(cell) {
-    cell.input.select();
     this.rest();
     this.find("cell").textContent = cell.label;
     this.hint(cell);
@@ -109,9 +108,10 @@ export class Grid {
     if (this.find("hint")) this.find("hint").textContent = words.join(" ");
   }
 
-  /** What stands in the focused cell now is where its next edit begins. */
+  /** What stands in the focused cell now is where its next edit begins: it is chosen whole, typing writes over it. */
   rest() {
     const cell = this.cells.get(document.activeElement);
+    cell?.input.select();
     this.before = cell?.snapshot();
     this.isTyping = this.isEditing = false;
   }
@@ -139,14 +139,12 @@ export class Grid {
   /** Enter where there is no next cell: what was typed is saved, and the cell stays chosen. */
   stay(cell) {
     this.commit(cell);
-    cell.input.select();
     this.rest();
   }
 
   /** Escape: what the server holds, whatever was typed. */
   giveUp(cell) {
     cell.show();
-    cell.input.select();
     this.rest();
   }
 
