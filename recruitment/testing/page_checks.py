@@ -22,6 +22,33 @@ OVERFLOW = """() => {
         .map((one) => one.outerHTML.slice(0, 120));
     return root.scrollWidth > root.clientWidth ? {needs: root.scrollWidth, has: root.clientWidth, wide} : null;
 }"""
+# Of what has the focus: nothing, or what is wrong with how it shows. Every corner of it must be its own, a little
+# inside; a box to scroll in may be larger than the screen.
+FOCUS = """async () => {
+    const one = document.activeElement;
+    // The page glides to what has the focus: look when it has stood still for some frames.
+    for (let still = 0, top = null; still < 3; ) {
+        await new Promise(requestAnimationFrame);
+        const now = one.getBoundingClientRect().top;
+        still = now === top ? still + 1 : 0;
+        top = now;
+    }
+    const name = one.outerHTML.slice(0, 120);
+    if (one === document.body || !one.matches(":focus-visible")) return `no focus to see on ${name}`;
+    const style = getComputedStyle(one);
+    const ring = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+    if (ring < 3) return `a ring of ${ring}px on ${name}`;
+    const box = [...one.getClientRects()].find((rect) => rect.width && rect.height);
+    if (!box) return `no size: ${name}`;
+    if (box.height > innerHeight / 2) return box.top < innerHeight && box.bottom > 0 ? null : `out of sight: ${name}`;
+    for (const [x, y] of [[0, 0], [1, 0], [0, 1], [1, 1], [0.5, 0.5]]) {
+        const at = [box.left + 3 + x * (box.width - 6), box.top + 3 + y * (box.height - 6)];
+        const there = document.elementFromPoint(...at);
+        const isOwn = there && (one.contains(there) || there.contains(one));
+        if (!isOwn) return `covered at ${at} by ${there?.outerHTML.slice(0, 120)}: ${name}`;
+    }
+    return null;
+}"""
 SITE = "Phát triển đảng viên"
 # Words of machines, and of software that was never translated (compared as whole words, as written).
 BANNED_WORDS = {
@@ -73,6 +100,11 @@ def assert_sound(page) -> None:
     text = page.locator("body").inner_text()
     assert unicodedata.is_normalized("NFC", text), f"{page.url} has text that is not NFC"
     assert banned_words(text) == [], f"{page.url}: {banned_words(text)}"
+
+
+def assert_focus_shows(page) -> None:
+    """What has the focus is in sight as a whole, with a ring of three pixels, and no bar that stays lies over it."""
+    assert (fault := page.evaluate(FOCUS)) is None, f"{page.url}: {fault}"
 
 
 def banned_words(text: str) -> list[str]:
