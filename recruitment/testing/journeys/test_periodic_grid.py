@@ -161,16 +161,18 @@ def test_sources_at_the_end_follow_and_the_year_is_counted_at_once(sheet):
     expect(sheet.locator("[data-sum='6:percent']")).to_have_text("–")
 
 
-def test_the_grid_is_worked_by_keyboard_alone(sheet):
-    def reach(words):
-        for _ in range(60):
-            sheet.keyboard.press("Tab")
-            if focused(sheet) == words:
-                return
-        raise AssertionError(f"never came to {words}")
+def reach(page, words):
+    """Press Tab until what is called so has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if focused(page) == words:
+            return
+    raise AssertionError(f"never came to {words}")
 
+
+def test_the_grid_is_worked_by_keyboard_alone(sheet):
     sheet.locator("#loc-trang-thai").focus()
-    reach(f"Phường 1, {MEMBERS}")
+    reach(sheet, f"Phường 1, {MEMBERS}")
     for key, where in (
         ("ArrowDown", f"Phường 2, {MEMBERS}"),
         ("ArrowRight", f"Phường 2, {START}"),
