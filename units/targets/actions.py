@@ -43,7 +43,8 @@ class GoalRefused(Exception):
 class CellTarget:
     """What a cell of the ledger is to amount to: base, column, year (None: whole term), figure, first day in force.
 
-    in_force_on counts for a cell's first line and for an agreement: a correction takes the day of the line it corrects.
+    in_force_on counts for a cell's first line and for an agreement: a correction takes the day of the line it corrects,
+    which is the one that came into force last. What stood before that day stays as it was.
     """
 
     base_id: int
@@ -161,9 +162,13 @@ def write_cells(
 
 
 def _in_force_on(cell: CellTarget, before: list[tuple], act: str) -> date:
-    """A correction takes the day of the line it corrects; an agreement counts from its own."""
+    """A correction takes the day of the line it corrects; an agreement counts from its own.
+
+    What a person corrects is the figure that stands, so the line that came into force last: from an earlier day the
+    difference would be taken off figures that were never that high, and a past target could fall below 0.
+    """
     if before and act != TargetLine.Act.AGREEMENT:
-        return before[0].in_force_on
+        return max(line.in_force_on for line in before)
     return cell.in_force_on
 
 

@@ -93,6 +93,26 @@ def test_a_correction_is_a_line_of_the_difference_from_the_day_of_the_line_it_co
     assert lines[1].in_force_on == JULY
 
 
+@pytest.mark.parametrize("act", [TargetLine.Act.EDIT, TargetLine.Act.IMPORT])
+def test_a_correction_after_an_agreement_leaves_the_days_before_the_agreement_alone(founded, act):
+    base, agreed_on = factories.base(1), date(2021, 7, 10)
+    write(cell(base, 6, year=2021, in_force_on=date(2021, 1, 1)))
+    write(cell(base, 8, year=2021, in_force_on=agreed_on), act=TargetLine.Act.AGREEMENT)
+    write(cell(base, 1, year=2021, in_force_on=date(2021, 1, 1)), act=act)
+    lines = list(TargetLine.objects.all())
+    stood = [rules.year_target(rules.standing(lines, on=day), 2021) for day in (JUNE, date(2021, 7, 9))]
+    assert stood == [6, 6]
+    assert rules.year_target(rules.standing(lines, on=agreed_on), 2021) == 1
+
+
+def test_a_correction_of_a_correction_counts_from_the_same_day(founded):
+    base = factories.base(1)
+    write(cell(base, 2, column="supplement", year=2021, in_force_on=JULY))
+    for figure in (5, 1):
+        write(cell(base, figure, column="supplement", year=2021), act=TargetLine.Act.EDIT)
+    assert set(TargetLine.objects.values_list("in_force_on", flat=True)) == {JULY}
+
+
 def test_undoing_an_act_writes_reversing_lines_and_deletes_nothing(founded):
     base = factories.base(1)
     act_id = write(cell(base, 25))
