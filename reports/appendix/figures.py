@@ -95,13 +95,15 @@ def _reported(layout):
     }
 
 
-def first_figures(*, layout: Layout, lines: Iterable, firsts: Iterable) -> dict[tuple[int, str], int]:
+def first_figures(
+    *, layout: Layout, lines: Iterable, firsts: Iterable, on: date | None = None
+) -> dict[tuple[int, str], int]:
     """What each known figure was when it was first approved, by (base id, column code): as it left the residual.
 
-    lines, firsts: as of ledger_rows and first_rows.
+    lines, firsts: as of ledger_rows and first_rows. on: a target that counts from a later day is not known yet.
     """
     figures, targets, reported = {}, _targets(layout), _reported(layout)
-    for line in rules.standing(lines):
+    for line in rules.standing(lines, on=on):
         if code := targets.get((line.column, line.year)):
             figures.setdefault((line.base_id, code), line.amount)
     for first in firsts:

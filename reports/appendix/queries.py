@@ -1,7 +1,7 @@
 """Reads of the appendix: the plan of an import, and the table as printed with live sums."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +25,7 @@ from reports.appendix.table import Table
 from reports.periodic.models import FirstFigure, PeriodicReport
 from units.bases.models import PartyBase, UnitName
 from units.targets import rules, stated
-from units.targets.models import TargetLine
+from units.targets.models import ControlFigure, TargetLine
 
 Figures = Mapping[str, int | None]
 Added = Mapping[tuple[int, str], int]
@@ -222,34 +222,67 @@ def appendix_table(
 
     added: what a draft adds to figures, by (base id, column code); the table is then as if it stood.
     """
-    layout = appendix.layout
-    lines = list(ledger_rows(TargetLine.objects.visible_to(scope)))
-    reports = report_rows(PeriodicReport.objects.visible_to(scope))
-    current = standing_figures(layout=layout, on=on, lines=lines, reports=reports)
-    current |= {cell: current.get(cell, 0) + amount for cell, amount in (added or {}).items()}
-    firsts = first_rows(FirstFigure.objects.visible_to(scope))
-    first = first_figures(layout=layout, lines=lines, firsts=firsts)
-    stated_figures = stated.control_figures()
-    controls = control_figures(layout=layout, controls=stated_figures)
-    bases = _with_aliases(PartyBase.objects.visible_to(scope).in_appendix_order())
-    rows = {base.pk: _base_row(base, aliases, current, layout) for base, aliases in bases.items()}
-    shown = [base for base in bases if rows[base.pk].kind == "base"]
-    known = _sum_row(
-        "known", f"Cộng {len(shown)} cơ sở đã có dòng", [rows[base.pk] for base in shown], layout
-    )
-    district = _district_row(controls, layout)
-    moved, other = _moved(controls, first, current), _other_supplements(lines, layout, on)
-    return AppendixTable(
-        layout=layout,
-        sections=tuple(_sections(shown, rows, layout)),
-        waiting=tuple(rows[base.pk] for base in bases if rows[base.pk].kind == "waiting"),
-        known=known,
-        district=district,
-        residual=_residual_row(district, _by_column(first), len(bases) - len(shown)),
-        identities=_identities(known.values, moved, layout, len(shown), len(bases), other),
-        sentences=_sentences(stated_figures, appendix),
-        known_count=len(shown),
-        base_count=len(bases),
+    return appendix_facts(scope=scope, appendix=appendix).table(on=on, added=added)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppendixFacts:
+    """Everything an appendix is arranged from, read once: for tables of several days, and with what a draft adds.
+
+    bases: in printed order, with the other names of each.
+    """
+
+    appendix: Appendix
+    layout: Layout
+    bases: Mapping[PartyBase, tuple[str, ...]]
+    lines: Sequence[tuple]
+    reports: Sequence[tuple]
+    firsts: Sequence[tuple]
+    printed: Sequence[ControlFigure]
+    goal: int
+    annual_goals: Mapping[int, int]
+
+    def table(self, *, on: date | None = None, added: Added | None = None) -> AppendixTable:
+        """The appendix as printed, on a date if one is given, with what a draft adds if there is one."""
+        layout, added = self.layout, added or {}
+        current = standing_figures(layout=layout, on=on, lines=self.lines, reports=self.reports)
+        # What was unknown and is added is a base's first figure: it comes out of the residual, as once it stands.
+        first = {**added, **first_figures(layout=layout, on=on, lines=self.lines, firsts=self.firsts)}
+        current |= {cell: current.get(cell, 0) + amount for cell, amount in added.items()}
+        controls = control_figures(layout=layout, controls=self.printed)
+        rows = {base.pk: _base_row(base, names, current, layout) for base, names in self.bases.items()}
+        shown = [base for base in self.bases if rows[base.pk].kind == "base"]
+        known = _sum_row(
+            "known", f"Cộng {len(shown)} cơ sở đã có dòng", [rows[base.pk] for base in shown], layout
+        )
+        district = _district_row(controls, layout)
+        moved, other = _moved(controls, first, current), _other_supplements(self.lines, layout, on)
+        return AppendixTable(
+            layout=layout,
+            sections=tuple(_sections(shown, rows, layout)),
+            waiting=tuple(rows[base.pk] for base in self.bases if rows[base.pk].kind == "waiting"),
+            known=known,
+            district=district,
+            residual=_residual_row(district, _by_column(first), len(self.bases) - len(shown)),
+            identities=_identities(self, known.values, moved, len(shown), other),
+            sentences=_sentences(self.printed, self.appendix),
+            known_count=len(shown),
+            base_count=len(self.bases),
+        )
+
+
+def appendix_facts(*, scope: Scope, appendix: Appendix) -> AppendixFacts:
+    """What the table of an appendix is arranged from. Eight queries."""
+    return AppendixFacts(
+        appendix=appendix,
+        layout=appendix.layout,
+        bases=_with_aliases(PartyBase.objects.visible_to(scope).in_appendix_order()),
+        lines=list(ledger_rows(TargetLine.objects.visible_to(scope))),
+        reports=list(report_rows(PeriodicReport.objects.visible_to(scope))),
+        firsts=list(first_rows(FirstFigure.objects.visible_to(scope))),
+        printed=stated.control_figures(),
+        goal=stated.current_term().goal,
+        annual_goals=stated.annual_goals(),
     )
 
 
@@ -350,17 +383,16 @@ def _other_supplements(lines, layout, on):
     return rules.total(line for line in standing if line.year not in shown) or 0
 
 
-def _identities(sums, registered, layout, known_count, base_count, other_supplements):
-    goals = stated.annual_goals()
-    year = next(column.year for column in layout.figures if column.kind == "registered" and column.year)
+def _identities(facts, sums, registered, known_count, other_supplements):
+    year = next(column.year for column in facts.layout.figures if column.kind == "registered" and column.year)
     return Identities(
-        goal=stated.current_term().goal,
+        goal=facts.goal,
         registered=registered.get("term_target", sums["term_target"]),
         supplements=(sums[TOTAL] or 0) + other_supplements,
         year=year,
-        year_goal=goals.get(year),
+        year_goal=facts.annual_goals.get(year),
         year_registered=registered.get(f"target_{year}", sums[f"target_{year}"]),
         year_supplements=sums.get(f"supplement_{year}") or 0,
         known_count=known_count,
-        base_count=base_count,
+        base_count=len(facts.bases),
     )

@@ -1,7 +1,7 @@
 """Reads of the conversation about targets: a campaign with every base's answer, and one proposal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from recruitment.kernel.numbers import format_signed
@@ -10,7 +10,7 @@ from reports.appendix import acts
 from reports.appendix.layout import Column
 from reports.appendix.models import Appendix
 from reports.appendix.proposals.columns import column_of, proposed_columns
-from reports.appendix.queries import Identities, appendix_table
+from reports.appendix.queries import AppendixTable, Identities, appendix_facts
 from reports.periodic.rules import is_open
 from units.bases.models import PartyBase
 from units.targets.models import ProposedFigure, TargetCampaign, TargetProposal
@@ -133,13 +133,19 @@ def campaign_page(*, campaign: TargetCampaign, appendix: Appendix, scope: Scope,
     )
     if not scope.covers_committee("bases.view"):
         return CampaignPage(campaign=campaign, answers=answers)
-    table = appendix_table(scope=scope, appendix=appendix)
-    return CampaignPage(
-        campaign=campaign,
-        answers=answers,
-        now=table.identities,
-        then=_with(table, [answer for answer in answers if answer.is_sent]),
-    )
+    facts = appendix_facts(scope=scope, appendix=appendix)
+    now = facts.table()
+    then = facts.table(added=_added(now, [answer for answer in answers if answer.is_sent]))
+    return CampaignPage(campaign=campaign, answers=answers, now=now.identities, then=then.identities)
+
+
+def _added(table: AppendixTable, answers: Sequence[Answer]) -> dict[tuple[int, str], int]:
+    """What agreeing to these answers would add to the figures that stand."""
+    return {
+        (answer.base.pk, column.code): figure - (table.values_of(answer.base.number)[column.code] or 0)
+        for answer in answers
+        for column, _, figure in answer.asked
+    }
 
 
 def _asked_bases(campaign, bases, today):
@@ -164,38 +170,6 @@ def _asked(proposal, appendix):
         (column, figure.standing, figure.proposed if figure.agreed is None else figure.agreed)
         for column, figure in figures
     )
-
-
-def _with(table, answers: Sequence[Answer]) -> Identities:
-    """The sums as they would be with these answers agreed to.
-
-    A first registered target comes out of what the printed sum holds for bases without a row: it adds nothing.
-    """
-    identities = table.identities
-    asked = [
-        (column, figure - (standing or 0))
-        for answer in answers
-        for column, _, figure in answer.asked
-        for standing in [table.values_of(answer.base.number)[column.code]]
-        if column.kind == "supplement" or standing is not None
-    ]
-
-    def more(kind, *years):
-        found = [moved for column, moved in asked if column.kind == kind]
-        chosen = [moved for column, moved in asked if column.kind == kind and column.year in years]
-        return sum(chosen if years else found)
-
-    return replace(
-        identities,
-        registered=_plus(identities.registered, more("registered", None)),
-        supplements=identities.supplements + more("supplement"),
-        year_registered=_plus(identities.year_registered, more("registered", identities.year)),
-        year_supplements=identities.year_supplements + more("supplement", identities.year),
-    )
-
-
-def _plus(figure: int | None, more: int) -> int | None:
-    return None if figure is None else figure + more
 
 
 @dataclass(frozen=True, kw_only=True)

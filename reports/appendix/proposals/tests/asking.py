@@ -1,12 +1,18 @@
 """What the people of these tests do: write, send, decide, and look."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
 from reports.appendix import actions as appendix
+from reports.appendix.proposals.actions import Decision
+from reports.appendix.proposals.columns import column_of
 from reports.appendix.queries import appendix_table
+from units.targets import proposals
 from units.targets.models import TargetProposal
+from units.targets.stated import current_term
 
 REASON = "Thêm hai quần chúng ưu tú ở khu phố 3 [mẫu]"
 
@@ -46,3 +52,36 @@ def decision(proposal, document, *, agreed=None, **more):
 
 def stands(number, code):
     return appendix_table(scope=SYSTEM, appendix=factories.plan_47()).values_of(number)[code]
+
+
+def appendix_of_2022(paper):
+    """A later year of which no text prints a sum."""
+    return appendix.register_appendix(
+        document=paper,
+        term_name=current_term().name,
+        current_year=2022,
+        last_year=2025,
+        supplements_from=date(2022, 7, 1),
+        by=SYSTEM,
+    )
+
+
+def open_in(year):
+    """A campaign of a year."""
+    day = date(year, 12, 31)
+    return proposals.open_campaign(
+        name=f"Đợt {year}", year=year, last_year=year, due_on=day, document=None, by=SYSTEM
+    )
+
+
+def as_asked(proposal, of_year):
+    """The decision to agree to a proposal as it is, on the figures that stand."""
+    current = appendix.acts.current_figures(appendix=of_year, base_ids=[proposal.base_id])
+    figures = list(proposal.figures.all())
+    codes = {figure.pk: column_of(figure, of_year.layout).code for figure in figures}
+    return Decision(
+        proposal=proposal,
+        version=proposal.version,
+        agreed={figure.pk: figure.proposed for figure in figures},
+        seen={pk: current.get((proposal.base_id, code)) for pk, code in codes.items()},
+    )

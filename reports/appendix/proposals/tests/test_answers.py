@@ -6,9 +6,21 @@ import pytest
 from django.urls import reverse
 
 from recruitment.kernel.scope import SYSTEM
-from reports.appendix.proposals.tests.asking import sent, text, url, write
+from recruitment.testing import factories
+from reports.appendix.proposals import actions
+from reports.appendix.proposals.tests.asking import (
+    appendix_of_2022,
+    as_asked,
+    open_in,
+    sent,
+    text,
+    url,
+    write,
+)
+from reports.appendix.queries import appendix_table
+from units.bases.models import Document
 from units.targets import proposals
-from units.targets.models import TargetCampaign
+from units.targets.models import TargetCampaign, TargetProposal
 
 
 def test_the_district_sees_who_has_not_answered_and_how_late(
@@ -39,6 +51,39 @@ def test_the_first_target_of_a_waiting_base_adds_nothing_to_the_printed_sum(clie
     sent(client, campaign, number=29, term_target="12", target_2021="2", supplement_2021="1")
     found = client.get(url("campaign", campaign)).context["page"].then
     assert (found.registered, found.supplements, found.year_registered) == (719, 132, 141)
+
+
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_the_sums_foretold_are_those_that_stand_once_everything_is_agreed_to(
+    client, organiser, campaign, year, settings
+):
+    settings.CLOCK = "2022-07-20"
+    paper = Document.objects.create(kind="Quyết định", number="30-QĐ/QU", issued_on=date(2022, 7, 10))
+    appendix = factories.plan_47() if year == 2021 else appendix_of_2022(paper)
+    if year == 2022:
+        campaign = open_in(2022)
+    client.force_login(organiser)
+    sent(client, campaign, number=6, **{"term_target": "31", f"target_{year}": "9"})
+    sent(client, campaign, number=29, **{"term_target": "12", f"target_{year}": "12"})
+    sent(client, campaign, number=7, supplement_2022="1", reason="Ít nguồn")
+    foretold = client.get(url("campaign", campaign)).context["page"].then
+    waiting = TargetProposal.objects.filter(campaign=campaign)
+    decisions = [as_asked(proposal, appendix) for proposal in waiting]
+    actions.agree(appendix=appendix, decisions=decisions, document=paper, by=SYSTEM)
+    assert appendix_table(scope=SYSTEM, appendix=appendix).identities == foretold
+
+
+def test_a_first_target_of_a_year_without_a_printed_sum_adds_to_it(client, organiser, campaign, settings):
+    settings.CLOCK = "2022-07-20"
+    paper = Document.objects.create(kind="Quyết định", number="30-QĐ/QU", issued_on=date(2022, 7, 10))
+    appendix_of_2022(paper)
+    client.force_login(organiser)
+    later = open_in(2022)
+    sent(client, later, number=6, target_2022="41")
+    page = client.get(url("campaign", later)).context["page"]
+    assert (page.now.year_registered, page.then.year_registered) == (None, 41)
+    sent(client, later, number=29, target_2022="12")
+    assert client.get(url("campaign", later)).context["page"].then.year_registered == 53
 
 
 def test_a_campaign_ends_only_when_everything_sent_is_decided(client, base_of_9, organiser, campaign):
