@@ -7,7 +7,7 @@ the transaction of the action that calls them.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,10 +16,12 @@ from django.db.models import F, Q
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel import clock
 from recruitment.kernel.bulk import add_all, among
+from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import Scope
 from reports.appendix.figures import (
     REPORTED,
     is_target,
+    latest_days,
     ledger_rows,
     periods_of,
     report_rows,
@@ -42,6 +44,13 @@ LINE_ACTS = {
 }
 
 
+NAMED_AT_MOST = 5  # cells in one sentence
+
+
+class PaperRefused(Exception):
+    """The paper cannot carry what was agreed; the text says why, in Vietnamese."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class CellChange:
     """One figure to write: what stands (None: unknown) and what shall stand."""
@@ -61,15 +70,30 @@ def lock_figures() -> None:
     hold_opening_periods()
 
 
-def current_figures(*, appendix: Appendix, base_ids: Sequence[int]) -> dict[tuple[int, str], int]:
-    """The figures that stand for some bases, by (base id, column code). Two queries."""
-    asked = set(base_ids)
-    figures = standing_figures(
-        layout=appendix.layout,
-        lines=ledger_rows(among(TargetLine.objects.all(), "base_id", asked)),
-        reports=report_rows(among(PeriodicReport.objects.all(), "base_id", asked)),
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What stands for some bases: the figures, and of each target the day it came into force last; both by cell."""
+
+    figures: Mapping[tuple[int, str], int]
+    since: Mapping[tuple[int, str], date]
+
+
+def standing_cells(*, appendix: Appendix, base_ids: Sequence[int]) -> Standing:
+    """What stands for some bases, by (base id, column code). Two queries."""
+    asked, layout = set(base_ids), appendix.layout
+    lines = list(ledger_rows(among(TargetLine.objects.all(), "base_id", asked)))
+    reports = report_rows(among(PeriodicReport.objects.all(), "base_id", asked))
+    found = standing_figures(layout=layout, lines=lines, reports=reports)
+    since = latest_days(layout=layout, lines=lines)
+    return Standing(
+        figures={cell: figure for cell, figure in found.items() if cell[0] in asked},
+        since={cell: day for cell, day in since.items() if cell[0] in asked},
     )
-    return {cell: figure for cell, figure in figures.items() if cell[0] in asked}
+
+
+def current_figures(*, appendix: Appendix, base_ids: Sequence[int]) -> Mapping[tuple[int, str], int]:
+    """The figures that stand for some bases, by (base id, column code). Two queries."""
+    return standing_cells(appendix=appendix, base_ids=base_ids).figures
 
 
 def begin(*, appendix: Appendix, kind: str, by: Scope, **fields) -> SheetAct:
@@ -86,9 +110,12 @@ def write(
     """Put figures where they belong: targets into the ledger, the rest into the opening reports; keep the trail.
 
     supplements_from: the first day on which supplements of an import or an edit count, and of an agreement
-    every target: the day of its document.
+    every target: the day of its document. Raises PaperRefused when an agreement's paper has no day, or is older
+    than a figure it changes.
     """
     is_agreement = LINE_ACTS[act.kind] == TargetLine.Act.AGREEMENT
+    if is_agreement:
+        _require_paper(act.appendix, changes, document)
     targets = [change for change in changes if is_target(change.column)]
     first_days = {
         column: supplements_from if is_agreement else _in_force_on(column, supplements_from)
@@ -113,6 +140,36 @@ def write(
     reported = [change for change in changes if not is_target(change.column)]
     _report(act.appendix, [(change.base_id, change.column, change.new) for change in reported])
     keep_cells(act, changes)
+
+
+def _require_paper(appendix: Appendix, changes: Sequence[CellChange], document: Document) -> None:
+    """Refuse a paper from before the day a figure came into force: the difference would count on days when what it
+    is taken from did not stand yet, and a past target could fall below 0."""
+    if document.issued_on is None:
+        raise PaperRefused(
+            f"{document} chưa có ngày ban hành; chọn văn bản đã có ngày ban hành. "
+            "Chỉ tiêu có hiệu lực từ ngày của văn bản."
+        )
+    since = standing_cells(appendix=appendix, base_ids=[change.base_id for change in changes]).since
+    days = [(change, since.get((change.base_id, change.column.code))) for change in changes]
+    later = [(change, day) for change, day in days if day and day > document.issued_on]
+    if later:
+        bases = among(PartyBase.objects.all(), "pk", {change.base_id for change, _ in later})
+        raise PaperRefused(_older_words(document, later, {base.pk: base.display_name for base in bases}))
+
+
+def _older_words(document, later, names):
+    """The sentence that names the figures that came into force after a paper, and the paper to take instead."""
+    listed = [
+        f"{names[change.base_id]}, {change.column.heading} (từ {format_date(day)})"
+        for change, day in later[:NAMED_AT_MOST]
+    ]
+    rest = len(later) - NAMED_AT_MOST
+    more = f" và {rest} số khác" if rest > 0 else ""
+    return (
+        f"{document} ngày {format_date(document.issued_on)} cũ hơn số đang có hiệu lực: {'; '.join(listed)}{more}. "
+        f"Chọn hoặc thêm văn bản ban hành từ {format_date(max(day for _, day in later))} trở đi."
+    )
 
 
 def keep_cells(act: SheetAct, changes: Sequence[CellChange]) -> None:

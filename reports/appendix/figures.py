@@ -81,6 +81,15 @@ def standing_figures(
     return figures
 
 
+def latest_days(*, layout: Layout, lines: Iterable) -> dict[tuple[int, str], date]:
+    """The day on which each known target came into force last, by (base id, column code). lines: as of ledger_rows."""
+    days, targets = {}, _targets(layout)
+    for line in rules.standing(lines):
+        if code := targets.get((line.column, line.year)):
+            days[line.base_id, code] = max(line.in_force_on, days.get((line.base_id, code), date.min))
+    return days
+
+
 def _targets(layout):
     """The codes of the ledger's columns by what its lines say: (column, year)."""
     return {(column.kind, column.year): column.code for column in layout.figures if is_target(column)}

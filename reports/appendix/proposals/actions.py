@@ -16,7 +16,14 @@ from units.targets.models import TargetProposal
 
 
 class AgreementRefused(Exception):
-    """The proposals cannot be agreed to, or the agreement not undone; the text says why, in Vietnamese."""
+    """The proposals cannot be agreed to, or the agreement not undone; the text says why, in Vietnamese.
+
+    field: of the form, what to put right; None where it is none of one field.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None):
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,15 +45,17 @@ class Decision:
 def agree(*, appendix: Appendix, decisions: Sequence[Decision], document: Document, by: Scope) -> SheetAct:
     """Write what was agreed, all of it in one act that one undo takes back, and mark the proposals.
 
-    Targets count from the document's day. Raises AgreementRefused when the document has no day or a figure changed
-    since it was seen, and units.targets.proposals.ProposalRefused when a proposal did.
+    Targets count from the document's day. Raises AgreementRefused when the document has no day or is older than a
+    figure it changes, or a figure changed since it was seen, and units.targets.proposals.ProposalRefused when a
+    proposal did.
     """
     acts.lock_figures()
-    if document.issued_on is None:
-        raise AgreementRefused(f"{document} chưa có ngày ban hành. Chỉ tiêu có hiệu lực từ ngày của văn bản.")
     changes = _changes(appendix, decisions)
     act = acts.begin(appendix=appendix, kind=SheetAct.Kind.AGREE, by=by)
-    acts.write(act, changes, document=document, supplements_from=document.issued_on)
+    try:
+        acts.write(act, changes, document=document, supplements_from=document.issued_on)
+    except acts.PaperRefused as refusal:
+        raise AgreementRefused(str(refusal), field="document") from None
     acts.record_act(
         act, [(change.base_id, change.column.code, change.old, change.new) for change in changes], by=by
     )

@@ -165,7 +165,9 @@ def _agree_all(request, form, sent, appendix):
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         form.add_error(None, "Danh sách đề nghị vừa thay đổi. Quay lại đợt rà soát và chọn lại.")
-    except (actions.AgreementRefused, proposals.ProposalRefused) as refusal:
+    except actions.AgreementRefused as refusal:
+        form.add_error(refusal.field, str(refusal))
+    except proposals.ProposalRefused as refusal:
         form.add_error(None, str(refusal))
     else:
         messages.success(request, f"Đã thống nhất {len(sent)} đề nghị, ghi vào sổ chỉ tiêu.")
@@ -307,7 +309,10 @@ def _agree(request, form, page):
             document=form.cleaned_data["document"],
             by=request.scope,
         )
-    except (actions.AgreementRefused, proposals.ProposalRefused) as refusal:
+    except actions.AgreementRefused as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return False
+    except proposals.ProposalRefused as refusal:
         form.add_error(None, str(refusal))
         return False
     messages.success(request, f"Đã thống nhất đề nghị của {page.base.display_name}, ghi vào sổ chỉ tiêu.")

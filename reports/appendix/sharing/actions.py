@@ -22,7 +22,14 @@ NAMED_AT_MOST = 5  # bases in one sentence
 
 
 class ShareOutRefused(Exception):
-    """The draft cannot be made, saved, adopted or taken back; the text says why, in Vietnamese."""
+    """The draft cannot be made, saved, adopted or taken back; the text says why, in Vietnamese.
+
+    field: of the form, what to put right; None where it is none of one field.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None):
+        super().__init__(message)
+        self.field = field
 
 
 class ShareOutGone(ShareOutRefused):
@@ -120,12 +127,11 @@ def delete(*, share_out: ShareOut, version: int, by: Scope) -> None:
 def adopt(*, share_out: ShareOut, document: Document, version: int, by: Scope) -> SheetAct:
     """Write the whole draft into the ledger, in one act, counting from the document's day.
 
-    Bases that get nothing get no line. Raises DraftChanged, and ShareOutRefused when the document has no day, the
-    amounts do not add up to what is to be shared out, or a supplement that they stand on was changed since.
+    Bases that get nothing get no line. Raises DraftChanged, and ShareOutRefused when the document has no day or is
+    older than a supplement it changes, the amounts do not add up to what is to be shared out, or a supplement that
+    they stand on was changed since.
     """
     share_out = _draft(share_out, version)
-    if document.issued_on is None:
-        raise ShareOutRefused(f"{document} chưa có ngày ban hành; chọn văn bản đã có ngày ban hành.")
     rows = list(share_out.rows.select_related("base").order_by("base__number"))
     _require_exact(share_out, rows)
     _require_unmoved(share_out, rows)
@@ -141,7 +147,10 @@ def adopt(*, share_out: ShareOut, document: Document, version: int, by: Scope) -
         by=by,
         supplements_from_on=document.issued_on,
     )
-    acts.write(act, changes, document=document, supplements_from=document.issued_on)
+    try:
+        acts.write(act, changes, document=document, supplements_from=document.issued_on)
+    except acts.PaperRefused as refusal:
+        raise ShareOutRefused(str(refusal), field="document") from None
     share_out.act, share_out.document = act, document
     _keep(share_out, "act", "document", by=by)
     cells = [(change.base_id, column.code, change.old, change.new) for change in changes]

@@ -232,7 +232,7 @@ def adopt(request, share_out_id):
             form = form.seen(share_out)
             form.add_error(None, f"{changed} Xem lại bảng rồi bấm Áp dụng lần nữa.")
         except actions.ShareOutRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, f"Đã ghi số bổ sung năm {share_out.year} vào phụ lục.")
             return redirect("sharing:draft", share_out.pk)

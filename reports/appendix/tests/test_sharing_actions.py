@@ -185,6 +185,21 @@ def test_a_paper_without_a_day_adopts_nothing(applied):
         adopt(share_out, applied.appendix.document)
 
 
+def test_a_paper_older_than_a_supplement_it_changes_adopts_nothing(applied):
+    share_out = save(make(method="hand"), tt5=4, tt29=2)
+    older = Document.objects.get(number="30-KH/QU")
+    words = (
+        r"30-KH/QU ngày 16/03/2021 cũ hơn số đang có hiệu lực: Phường 5, Bổ sung chỉ tiêu trong năm 2021 "
+        r"\(từ 01/07/2021\). .* từ 01/07/2021 trở đi"
+    )
+    with pytest.raises(ShareOutRefused, match=words) as refusal:
+        adopt(share_out, older)
+    assert (refusal.value.field, stands(5), stands(29)) == ("document", 2, None)
+    same_day = Document.objects.create(kind="Kế hoạch", number="48-KH/QU", issued_on=date(2021, 7, 1))
+    adopt(share_out, same_day)
+    assert stands(5) == 6
+
+
 def test_what_is_adopted_can_neither_be_saved_nor_deleted(applied, paper):
     share_out = save(make(method="hand"), tt5=6)
     adopt(share_out, paper)
@@ -232,7 +247,7 @@ def test_what_is_not_adopted_cannot_be_undone(applied, paper):
 def test_of_two_people_who_adopt_one_draft_one_writes_and_the_other_is_told():
     factories.load_founding_data()
     factories.apply_appendix()
-    paper = Document.objects.get(number="30-KH/QU")
+    paper = Document.objects.create(kind="Kế hoạch", number="52-KH/QU", issued_on=date(2021, 7, 2))
     share_out = save(make(method="hand"), tt5=6)
     told, start = [], threading.Barrier(2)
 

@@ -74,6 +74,12 @@ def open_in(year):
     )
 
 
+def open_next(campaign):
+    """The next campaign of the same year, once this one is closed."""
+    proposals.close_campaign(campaign=campaign, by=SYSTEM)
+    return open_in(campaign.year)
+
+
 def as_asked(proposal, of_year):
     """The decision to agree to a proposal as it is, on the figures that stand."""
     current = appendix.acts.current_figures(appendix=of_year, base_ids=[proposal.base_id])

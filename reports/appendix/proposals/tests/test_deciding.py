@@ -9,8 +9,9 @@ from recruitment.testing import factories
 from reports.appendix import actions as appendix
 from reports.appendix.actions import CellEdit
 from reports.appendix.models import SheetAct
-from reports.appendix.proposals.tests.asking import decision, sent, stands, text, url
+from reports.appendix.proposals.tests.asking import decision, open_next, sent, stands, text, url
 from reports.appendix.queries import appendix_table
+from units.bases.models import Document
 from units.targets import proposals
 from units.targets.models import TargetLine, TargetProposal
 
@@ -51,6 +52,46 @@ def test_agreeing_needs_a_paper_and_readable_figures(client, base_of_9, organise
     assert "đang có “x”" in page
     assert "Đã xem" in page
     assert stands(6, "supplement_2021") == 2
+
+
+def test_a_paper_older_than_a_figure_it_changes_agrees_to_nothing(client, base_of_9, organiser, campaign):
+    found = sent(base_of_9, campaign, supplement_2021="1", target_2021="5", term_target="29", source="30")
+    older = Document.objects.get(number="30-KH/QU")
+    client.force_login(organiser)
+    page = text(client.post(url("decide", campaign, 6), decision(found, older)))
+    assert (
+        "Kế hoạch số 30-KH/QU ngày 16/03/2021 cũ hơn số đang có hiệu lực: "
+        "Phường 9, Bổ sung chỉ tiêu trong năm 2021 (từ 01/07/2021). "
+        "Chọn hoặc thêm văn bản ban hành từ 01/07/2021 trở đi."
+    ) in page
+    assert 'href="#id_document"' in page
+    june = appendix_table(scope=SYSTEM, appendix=factories.plan_47(), on=date(2021, 6, 30)).values_of(6)
+    assert (june["supplement_2021"], stands(6, "supplement_2021"), stands(6, "target_2021")) == (None, 2, 6)
+
+
+def test_a_paper_of_the_year_may_change_what_counts_from_its_first_day(
+    client, base_of_9, organiser, campaign
+):
+    found = sent(base_of_9, campaign, target_2021="5")
+    client.force_login(organiser)
+    client.post(url("decide", campaign, 6), decision(found, Document.objects.get(number="30-KH/QU")))
+    march, june = (
+        appendix_table(scope=SYSTEM, appendix=factories.plan_47(), on=day).values_of(6)["target_2021"]
+        for day in (date(2021, 3, 15), date(2021, 3, 16))
+    )
+    assert (march, june) == (6, 5)
+
+
+def test_a_second_agreement_is_not_dated_before_the_first(client, base_of_9, organiser, campaign, paper):
+    found = sent(base_of_9, campaign, target_2021="8")
+    client.force_login(organiser)
+    client.post(url("decide", campaign, 6), decision(found, paper))
+    again = Document.objects.create(kind="Quyết định", number="11-QĐ/QU", issued_on=date(2021, 7, 9))
+    later = open_next(campaign)
+    found = sent(client, later, target_2021="1")
+    page = text(client.post(url("decide", later, 6), decision(found, again)))
+    assert "Phường 9, Chỉ tiêu kết nạp năm 2021 (từ 10/07/2021)" in page
+    assert stands(6, "target_2021") == 8
 
 
 def test_returning_needs_a_reason_and_lets_the_base_write_again(
