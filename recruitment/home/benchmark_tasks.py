@@ -20,7 +20,7 @@ from reports.appendix.actions import apply
 from reports.appendix.layout import TOTAL, Column
 from reports.appendix.models import Appendix, AppendixImport
 from reports.appendix.queries import plan_table
-from reports.appendix.stated import appendix_of
+from reports.appendix.stated import appendix_of, current_appendix
 from reports.appendix.table import Table
 from units.bases.actions import grant_post
 from units.bases.models import PartyBase
@@ -74,7 +74,7 @@ class Browser:
 
 def _page_tasks(browser: Browser) -> Iterator[Task]:
     base = PartyBase.objects.in_appendix_order().first()
-    column = appendix_of().layout.supplements[0]
+    column = current_appendix(on=clock.today()).layout.supplements[0]
     pages = {
         "Trang Tổng quan": reverse("attainment:dashboard"),
         "Trang Cơ sở đảng": reverse("attainment:base_list"),
@@ -99,7 +99,8 @@ def _page_tasks(browser: Browser) -> Iterator[Task]:
 
 def _edit(base: PartyBase, column: Column) -> str:
     """What the grid sends when a figure is made one higher."""
-    stands = acts.current_figures(appendix=appendix_of(), base_ids=[base.pk]).get((base.pk, column.code))
+    appendix = current_appendix(on=clock.today())
+    stands = acts.current_figures(appendix=appendix, base_ids=[base.pk]).get((base.pk, column.code))
     edit = {"base": base.number, "column": column.code, "seen": stands, "value": str((stands or 0) + 1)}
     return json.dumps({"edits": [edit]})
 
@@ -189,7 +190,7 @@ def _apply(appendix_import: AppendixImport) -> None:
 def _measure_rows(count: int) -> Iterable[Measurement]:
     """Plan and apply a table of invented bases that is in memory; once each, and once more watched."""
     with taken_back():
-        appendix = appendix_of()
+        appendix = current_appendix(on=clock.today())
         table = seeding.table_of(seeding.create_bases(count), appendix.layout)
         kept = _keep(table, appendix)
         words = f"{count} dòng"

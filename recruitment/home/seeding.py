@@ -9,13 +9,14 @@ from django.db.models import Max
 
 from recruitment.audit.actions import Deed
 from recruitment.home import founding
+from recruitment.kernel import clock
 from recruitment.kernel.scope import SYSTEM
 from recruitment.kernel.text import search_key
 from reports.appendix import acts
 from reports.appendix.acts import CellChange
 from reports.appendix.layout import TOTAL, Column, Layout
 from reports.appendix.models import Appendix, SheetAct
-from reports.appendix.stated import appendix_of
+from reports.appendix.stated import current_appendix
 from reports.appendix.table import BaseRow, Table
 from units.bases.models import Block, PartyBase, UnitName
 
@@ -44,7 +45,7 @@ def require_no_real_work() -> None:
 
 @transaction.atomic
 def seed(count: int) -> int:
-    """Add invented bases with every figure of the newest appendix, in one act; returns how many figures were written.
+    """Add invented bases with every figure of the current appendix, in one act; returns how many figures were written.
 
     Raises SeedRefused where real work would be mixed with them.
     """
@@ -52,7 +53,7 @@ def seed(count: int) -> int:
     founding.load_founding_data()
     acts.lock_figures()
     bases = create_bases(count)
-    appendix = appendix_of()
+    appendix = current_appendix(on=clock.today())
     changes = [
         CellChange(base_id=base.pk, column=column, old=None, new=figure(base.number, column))
         for base in bases

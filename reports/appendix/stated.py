@@ -1,5 +1,8 @@
 """Which appendices there are: open to everyone who may see an appendix at all."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from reports.appendix.models import Appendix
 
 
@@ -8,7 +11,21 @@ def appendices() -> list[Appendix]:
     return list(Appendix.objects.select_related("document").order_by("-current_year"))
 
 
-def appendix_of(year: int | None = None) -> Appendix:
-    """The appendix of a current year; without a year, the newest. Raises Appendix.DoesNotExist."""
-    found = Appendix.objects.select_related("document")
-    return found.get(current_year=year) if year else found.latest("current_year")
+def appendix_of(year: int) -> Appendix:
+    """The appendix of a current year. Raises Appendix.DoesNotExist."""
+    return Appendix.objects.select_related("document").get(current_year=year)
+
+
+def current_appendix(*, on: date) -> Appendix:
+    """The appendix that pages and exports speak of unless a year is asked for. Raises Appendix.DoesNotExist."""
+    if not (found := appendices()):
+        raise Appendix.DoesNotExist
+    return current_of(found, on=on)
+
+
+def current_of(found: Sequence[Appendix], *, on: date) -> Appendix:
+    """Of appendices, the newest first, the one to begin with: the newest whose year has begun.
+
+    One registered ahead of its year is still empty; it is taken only where there is no other.
+    """
+    return next((appendix for appendix in found if appendix.current_year <= on.year), found[0])

@@ -1,10 +1,11 @@
-"""Of which year's appendix a page speaks: `?nam=` in its address, the newest without it."""
+"""Of which year's appendix a page speaks: `?nam=` in its address; without it the newest whose year has begun."""
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from recruitment.kernel import clock
 from reports.appendix.models import Appendix
-from reports.appendix.stated import appendices
+from reports.appendix.stated import appendices, current_of
 
 YEAR = "nam"
 
@@ -15,7 +16,7 @@ def asked_appendix(request: HttpRequest) -> tuple[Appendix, list[Appendix]]:
     Raises Http404 for a year that has no appendix, and for what is no year.
     """
     every = appendices()
-    found = every[:1]
+    found = [current_of(every, on=clock.today())] if every else []
     if YEAR in request.GET:
         found = [appendix for appendix in every if str(appendix.current_year) == request.GET[YEAR]]
     if not found:

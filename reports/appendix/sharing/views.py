@@ -17,7 +17,7 @@ from reports.appendix.queries import appendix_table
 from reports.appendix.sharing import actions
 from reports.appendix.sharing.forms import AdoptForm, AgainForm, DraftForm, NewForm, VersionForm
 from reports.appendix.sharing.queries import Missing, drafted_table, rows_of, share_outs, share_page
-from reports.appendix.stated import appendix_of
+from reports.appendix.stated import current_appendix
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OF_TERM = "nhiem-ky"  # ?muc=: begin with what lacks of the goal of the term
@@ -51,7 +51,7 @@ def _editable_or_404(request, share_out_id):
 def index(request):
     """What lacks of the goals, the drafts, and what was adopted."""
     require(request.scope, "targets.decide")
-    table = appendix_table(scope=request.scope, appendix=appendix_of())
+    table = appendix_table(scope=request.scope, appendix=current_appendix(on=clock.today()))
     context = {"missing": Missing(identities=table.identities), "share_outs": share_outs(request.scope)}
     return render(request, "sharing/list.html", context)
 
@@ -60,7 +60,7 @@ def index(request):
 def new(request):
     """A new draft: what lacks is filled in, the method works out the first amounts."""
     require(request.scope, "targets.decide")
-    appendix = appendix_of()
+    appendix = current_appendix(on=clock.today())
     table = appendix_table(scope=request.scope, appendix=appendix)
     missing = Missing(identities=table.identities)
     amount = missing.amount(of_term=request.GET.get("muc") == OF_TERM)

@@ -1,9 +1,12 @@
 """Later years on the same screens: a paper, a goal, an appendix of 2022 beside that of 2021, nothing mixed up."""
 
 import json
+from io import StringIO
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from recruitment.kernel.scope import SYSTEM
@@ -110,6 +113,27 @@ def test_the_newest_appendix_is_shown_and_the_earlier_one_stays_where_it_was(off
     assert "141 + 38 = <b>179/185</b>" in text(page)
     assert "6.234" in text(page)
     assert "Kế hoạch số 47-KH/QU ghi các số này ở đâu?" in text(page)
+
+
+@pytest.mark.parametrize(("today", "year"), [("2021-12-31", 2021), ("2022-01-01", 2022)])
+def test_an_appendix_of_a_year_that_has_not_begun_is_shown_and_exported_only_when_asked_for(
+    office, settings, tmp_path, today, year
+):
+    settings.CLOCK = today
+    assert office.get(TABLE).context["appendix"].current_year == year
+    number = {2021: "47-khqu", 2022: "61-khqu"}[year]
+    assert number in office.get("/phu-luc/tai-ve/").headers["Content-Disposition"]
+    call_command("export_appendix", tmp_path / "phu-luc.xlsx", stdout=StringIO())
+    headings = {
+        cell.value for row in openpyxl.load_workbook(tmp_path / "phu-luc.xlsx").active for cell in row
+    }
+    assert f"Đã kết nạp năm {year - 1}" in {" ".join(str(heading).split()) for heading in headings}
+    assert office.get(TABLE, {"nam": 2022}).context["appendix"].current_year == 2022
+
+
+def test_where_every_appendix_is_of_a_year_to_come_the_newest_is_shown(office, settings):
+    settings.CLOCK = "2020-12-31"
+    assert office.get(TABLE).context["appendix"].current_year == 2022
 
 
 @pytest.mark.parametrize("year", ["2020", "2031", "", "x", "２０２２", "2022 ", "9" * 5_000])

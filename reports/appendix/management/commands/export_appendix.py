@@ -5,12 +5,13 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from recruitment.kernel import clock
 from recruitment.kernel.scope import SYSTEM
 from reports.appendix import actions
 from reports.appendix.models import Appendix
 from reports.appendix.printed import printed_workbook
 from reports.appendix.queries import appendix_table
-from reports.appendix.stated import appendix_of
+from reports.appendix.stated import appendix_of, current_appendix
 
 
 class Command(BaseCommand):
@@ -24,11 +25,13 @@ class Command(BaseCommand):
             metavar="YYYY-MM-DD",
             help="chỉ lấy chỉ tiêu đã có hiệu lực đến ngày này (mặc định: mọi chỉ tiêu)",
         )
-        parser.add_argument("--year", type=int, help="năm của phụ lục; mặc định là phụ lục mới nhất")
+        parser.add_argument(
+            "--year", type=int, help="năm của phụ lục; mặc định là phụ lục mới nhất đã đến năm"
+        )
 
     def handle(self, *, path, as_of, year, **options):
         try:
-            appendix = appendix_of(year)
+            appendix = appendix_of(year) if year else current_appendix(on=clock.today())
         except Appendix.DoesNotExist:
             raise CommandError("Chưa có phụ lục nào để xuất.") from None
         table = appendix_table(scope=SYSTEM, appendix=appendix, on=as_of)

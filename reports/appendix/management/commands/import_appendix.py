@@ -16,7 +16,7 @@ from reports.appendix import actions, sessions
 from reports.appendix.models import Appendix
 from reports.appendix.planning import Plan
 from reports.appendix.queries import plan_table
-from reports.appendix.stated import appendix_of
+from reports.appendix.stated import appendix_of, current_appendix
 from reports.appendix.table import ERROR, NOTE, WARNING, Table
 from units.bases.access import scope_of
 
@@ -110,7 +110,7 @@ def _apply(upload: Upload, plan: Plan, **confirmed) -> None:
 
 def _appendix(year: int | None) -> Appendix:
     try:
-        return appendix_of(year)
+        return appendix_of(year) if year else current_appendix(on=clock.today())
     except Appendix.DoesNotExist:
         raise CommandError(
             f"Chưa có phụ lục nào của năm {year}." if year else "Chưa có phụ lục nào."
