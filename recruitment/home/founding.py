@@ -7,6 +7,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from recruitment.accounts.actions import create_user, random_password
 from recruitment.accounts.models import User
@@ -18,7 +19,7 @@ from reports.appendix.models import Appendix
 from reports.appendix.queries import plan_of
 from reports.appendix.stated import appendix_of
 from reports.periodic.actions import load_reporting_rules, open_periods
-from units.bases.actions import grant_post, load_units
+from units.bases.actions import fixture_key, grant_post, load_units
 from units.bases.models import Committee, Document, PartyBase
 from units.targets.actions import load_term
 from units.targets.stated import current_term
@@ -53,9 +54,9 @@ def load_appendices(*, data: dict, term_name: str, by: Scope) -> int:
     """Tie the documents of `fixtures/` to the years of their appendices; returns how many are new."""
     made = 0
     for entry in data["appendix"]:
-        kind, number = entry["document"]
-        document = Document.objects.get(kind=kind, number=number)
-        if Appendix.objects.filter(document=document).exists():
+        document = Document.objects.get(fixture_key=fixture_key(*entry["document"]))
+        of_year = Q(current_year=entry["current_year"])  # the office may have tied another paper to it
+        if Appendix.objects.filter(Q(document=document) | of_year).exists():
             continue
         appendix.register_appendix(
             document=document,

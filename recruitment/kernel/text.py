@@ -31,6 +31,11 @@ def squeeze(text: str) -> str:
     return " ".join(nfc(text.translate(INVISIBLE)).split())
 
 
+def squeeze_lines(text: str) -> str:
+    """Every line squeezed, lines without anything to see at both ends dropped."""
+    return "\n".join(squeeze(line) for line in text.splitlines()).strip("\n")
+
+
 def search_key(text: str) -> str:
     """The text without case, accents and odd spaces: "Phường  Võ Thị Sáu" → "phuong vo thi sau".
 

@@ -91,6 +91,14 @@ def standing_cells(*, appendix: Appendix, base_ids: Sequence[int]) -> Standing:
     )
 
 
+def in_force_days(*, appendix: Appendix, base_ids: Sequence[int]) -> dict[tuple[int, str], date]:
+    """The day on which each target that stands for some bases came into force last, by cell. One query."""
+    asked = set(base_ids)
+    lines = ledger_rows(among(TargetLine.objects.all(), "base_id", asked))
+    days = latest_days(layout=appendix.layout, lines=lines)
+    return {cell: day for cell, day in days.items() if cell[0] in asked}
+
+
 def current_figures(*, appendix: Appendix, base_ids: Sequence[int]) -> Mapping[tuple[int, str], int]:
     """The figures that stand for some bases, by (base id, column code). Two queries."""
     return standing_cells(appendix=appendix, base_ids=base_ids).figures
@@ -150,7 +158,7 @@ def _require_paper(appendix: Appendix, changes: Sequence[CellChange], document: 
             f"{document} chưa có ngày ban hành; chọn văn bản đã có ngày ban hành. "
             "Chỉ tiêu có hiệu lực từ ngày của văn bản."
         )
-    since = standing_cells(appendix=appendix, base_ids=[change.base_id for change in changes]).since
+    since = in_force_days(appendix=appendix, base_ids=[change.base_id for change in changes])
     days = [(change, since.get((change.base_id, change.column.code))) for change in changes]
     later = [(change, day) for change, day in days if day and day > document.issued_on]
     if later:

@@ -1,10 +1,21 @@
-"""The shape of what people send in on the way through an import."""
+"""The shape of what people send in on the way through an import, and the fields that other forms share."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.db.models import QuerySet
 
 from recruitment.kernel.dates import format_date
-from recruitment.kernel.fields import VietnameseDateField
+from recruitment.kernel.fields import (
+    OLD_PAGE,
+    SeenNumberField,
+    ShownField,
+    TextField,
+    VersionForm,
+    VietnameseDateField,
+)
 from recruitment.kernel.workbook import MAX_BYTES
 from reports.appendix.headings import likely_columns
 from units.bases.models import Document
@@ -41,17 +52,38 @@ CHOSEN = "van-ban"
 class DocumentChoiceField(forms.ModelChoiceField):
     """A paper out of a list, shown with its day and what it is about.
 
-    missing, gone: what someone reads who chose none, or one that is no longer in the list.
+    missing, gone: what someone reads who chose none, or one that is no longer in the list. papers: the list, asked for
+    once.
     """
 
     def __init__(self, documents: QuerySet[Document], *, missing: str, gone: str, **kwargs):
         messages = {"required": missing, "invalid_choice": gone}
+        kwargs.setdefault("help_text", "")
+        kwargs["help_text"] += " Chưa có trong danh sách: bấm Thêm văn bản, những gì đã gõ được giữ lại."
         super().__init__(documents, empty_label="Chọn văn bản", error_messages=messages, **kwargs)
+        self.papers = list(documents)
+        named = [(paper.pk, self.label_from_instance(paper)) for paper in self.papers]
+        self.choices = [("", self.empty_label), *named]
 
     def label_from_instance(self, document: Document) -> str:
         day = f" ngày {format_date(document.issued_on)}" if document.issued_on else ""
         subject = f": {document.subject}" if document.subject else ""
         return f"{document}{day}{subject}"[:120]
+
+
+def lacking_words(papers: Sequence[Document], *, since: date | None) -> str:
+    """What someone must know where no paper of a list can carry an agreement; "" where one can.
+
+    since: the day on which what is to be changed came into force last (None: nothing of it stands).
+    """
+    days = [paper.issued_on for paper in papers if paper.issued_on]
+    if since is None and not days:
+        lacking = "nào ghi ngày ban hành"
+    elif since is not None and max(days, default=date.min) < since:
+        lacking = f"nào ban hành từ {format_date(since)} trở đi, là ngày số đang có có hiệu lực"
+    else:
+        return ""
+    return f"Danh sách chưa có văn bản {lacking}. Bấm Thêm văn bản để ghi văn bản này; những gì đã gõ được giữ lại."
 
 
 class ConfirmForm(forms.Form):
@@ -67,7 +99,7 @@ class ConfirmForm(forms.Form):
         label="Tôi đã đọc các cảnh báo ở trên và vẫn nhập",
         required=False,
     )
-    shown = forms.JSONField(widget=forms.HiddenInput)
+    shown = ShownField(at_most=2_000_000)
 
     def __init__(self, *args, warnings: int, **kwargs):
         super().__init__(*args, **kwargs)

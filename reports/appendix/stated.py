@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from reports.appendix.models import Appendix
+from django.db.models import Exists, OuterRef
+
+from reports.appendix.models import Appendix, AppendixImport, ShareOut, SheetAct
 
 
 def appendices() -> list[Appendix]:
@@ -14,6 +16,14 @@ def appendices() -> list[Appendix]:
 def appendix_of(year: int) -> Appendix:
     """The appendix of a current year. Raises Appendix.DoesNotExist."""
     return Appendix.objects.select_related("document").get(current_year=year)
+
+
+def appendices_with_use() -> list[Appendix]:
+    """Every appendix as `appendices` has them, each with `is_used`: whether anybody has put anything into it."""
+    found = Appendix.objects.select_related("document").order_by("-current_year")
+    ways = (AppendixImport, SheetAct, ShareOut)
+    used = [Exists(way.objects.filter(appendix=OuterRef("pk"))) for way in ways]
+    return list(found.annotate(is_used=used[0] | used[1] | used[2]))
 
 
 def current_appendix(*, on: date) -> Appendix:

@@ -118,16 +118,25 @@ class UnitName(models.Model):
 
 
 class Document(models.Model):
-    """A paper that figures rest on: a plan, a resolution. An undated paper has no date here either."""
+    """A paper that figures rest on: a plan, a resolution. An undated paper has no date here either.
+
+    fixture_key: which paper of `fixtures/` it is, so that loading them again finds it whatever was corrected since.
+    """
 
     kind = models.CharField(max_length=60)
     number = models.CharField(max_length=60)
     issued_on = models.DateField(null=True, blank=True)
     issuer = models.CharField(max_length=120, blank=True)
     subject = models.CharField(max_length=300, blank=True)
+    fixture_key = models.CharField(max_length=130, blank=True, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="document_once", fields=["kind", "number"])]
+        constraints = [
+            models.UniqueConstraint(name="document_once", fields=["kind", "number"]),
+            models.UniqueConstraint(
+                name="document_of_fixture_once", fields=["fixture_key"], condition=~Q(fixture_key="")
+            ),
+        ]
 
     def __str__(self):
         return f"{self.kind} số {self.number}" if self.number else self.kind

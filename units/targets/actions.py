@@ -13,6 +13,7 @@ from recruitment.kernel import clock
 from recruitment.kernel.bulk import add_all, among
 from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scope import Scope
+from units.bases.actions import fixture_key
 from units.bases.models import Document
 from units.targets import rules
 from units.targets.models import AnnualGoal, ControlFigure, TargetLine, Term
@@ -32,11 +33,15 @@ STANDING = (
 
 
 class GoalRefused(Exception):
-    """The goal cannot be set; the text says why, in Vietnamese, and `field` what to put right."""
+    """The goal cannot be set; the text says why, in Vietnamese, and `field` what to put right, if it is one field."""
 
-    def __init__(self, message: str, *, field: str):
+    def __init__(self, message: str, *, field: str | None):
         super().__init__(message)
         self.field = field
+
+
+class GoalChanged(GoalRefused):
+    """Somebody else set the goal since it was shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +65,18 @@ def load_term(*, data: dict, by: Scope) -> int:
 
     Rows that are there stay untouched. Raises KeyError when a document is not loaded.
     """
-    documents = {(doc.kind, doc.number): doc for doc in Document.objects.all()}
-    plan = documents["Kế hoạch", "47-KH/QU"]
+    documents = {doc.fixture_key: doc for doc in Document.objects.exclude(fixture_key="")}
+    plan = documents[fixture_key("Kế hoạch", "47-KH/QU")]
     entry = dict(data["term"])
-    entry["document"] = documents[tuple(entry["document"])]
+    entry["document"] = documents[fixture_key(*entry["document"])]
     term, is_new = Term.objects.get_or_create(name=entry.pop("name"), defaults=entry)
     made = int(is_new)
     for entry in data["annual_goal"]:
-        defaults = {"term": term, "goal": entry["goal"], "document": documents[tuple(entry["document"])]}
+        defaults = {
+            "term": term,
+            "goal": entry["goal"],
+            "document": documents[fixture_key(*entry["document"])],
+        }
         made += AnnualGoal.objects.get_or_create(year=entry["year"], defaults=defaults)[1]
     for entry in data["control_figure"]:
         made += ControlFigure.objects.get_or_create(code=entry["code"], defaults={**entry, "document": plan})[
@@ -80,10 +89,14 @@ def load_term(*, data: dict, by: Scope) -> int:
 
 
 @transaction.atomic
-def set_annual_goal(*, term: Term, year: int, goal: int, document: Document, by: Scope) -> AnnualGoal:
+def set_annual_goal(
+    *, term: Term, year: int, goal: int, document: Document, seen: tuple[int, int] | None, by: Scope
+) -> AnnualGoal:
     """Set the district's goal of a year of the term, or change it; what stood before stays in the record.
 
-    Raises GoalRefused for a year outside the term, and for a goal that is not between 1 and the term's own.
+    seen: the goal and the id of its document as the person saw them; None: the year had none. Raises GoalChanged when
+    somebody else set another since, GoalRefused for a year outside the term, and for a goal that is not between 1 and
+    the term's own.
     """
     term = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
     _require_goal(term, year, goal)
@@ -91,6 +104,13 @@ def set_annual_goal(*, term: Term, year: int, goal: int, document: Document, by:
     changes = _goal_changes(found, goal, document)
     if not changes:
         return found
+    if seen != ((found.goal, found.document_id) if found else None):
+        stands = f"{format_count(found.goal)}, theo {found.document}" if found else "chưa đặt"
+        raise GoalChanged(
+            f"Chỉ tiêu năm {year} vừa được người khác sửa sau khi đồng chí mở trang: nay là {stands}. "
+            "Bấm Lưu lần nữa nếu vẫn lấy số đồng chí gõ.",
+            field=None,
+        )
     values = {"term": term, "goal": goal, "document": document}
     found, _ = AnnualGoal.objects.update_or_create(year=year, defaults=values)
     deed = Deed(

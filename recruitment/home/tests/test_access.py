@@ -45,8 +45,11 @@ ANSWERS = {
     "appendix:undo": (302, 405, 405, 405, 405, 405),
     "papers:list": (302, 403, 200, 200, 403, 403),
     "papers:document": (302, 403, 200, 403, 403, 403),
+    "papers:amend": (302, 403, 200, 403, 403, 403),
+    "papers:remove": (302, 405, 405, 405, 405, 405),
     "papers:goal": (302, 403, 200, 403, 403, 403),
     "papers:appendix": (302, 403, 200, 403, 403, 403),
+    "papers:remove_appendix": (302, 403, 200, 403, 403, 403),
     "proposals:list": (302, 403, 200, 200, 200, 200),
     "proposals:open": (302, 403, 200, 403, 403, 403),
     "proposals:campaign": (302, 403, 200, 200, 302, 302),
@@ -117,8 +120,11 @@ POSTED_TO = {
     "appendix:row": (302, 403, 302, 403, 403, 403),
     "appendix:upload": (302, 403, 200, 403, 403, 403),
     "papers:document": (302, 403, 200, 403, 403, 403),
+    "papers:amend": (302, 403, 200, 403, 403, 403),
+    "papers:remove": (302, 403, 302, 403, 403, 403),
     "papers:goal": (302, 403, 200, 403, 403, 403),
     "papers:appendix": (302, 403, 200, 403, 403, 403),
+    "papers:remove_appendix": (302, 403, 302, 403, 403, 403),
     "proposals:open": (302, 403, 200, 403, 403, 403),
     "proposals:deadline": (302, 403, 200, 403, 403, 403),
     "proposals:close": (302, 403, 302, 403, 403, 403),
@@ -197,6 +203,8 @@ def things(applied):
         "share_out_id": share_out.pk,
         "slug": period.slug,
         "report_id": reporting.hand_in(base.number).pk,
+        "document_id": applied.appendix.document_id,
+        "year": applied.appendix.current_year,
     }
 
 

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 
-from recruitment.kernel.fields import VietnameseDateField
+from recruitment.kernel.dates import format_date
+from recruitment.kernel.fields import ShownField, TextField, VietnameseDateField
 from recruitment.kernel.numbers import BadCount, format_count, parse_count
-from recruitment.kernel.text import search_key, squeeze
+from recruitment.kernel.text import search_key
 from reports.appendix.forms import DocumentChoiceField
 from reports.appendix.models import Appendix
+from reports.appendix.papers.actions import TAKEN_OVER, shown_of
 from reports.appendix.papers.queries import years_of
+from units.bases.models import Document
 from units.bases.stated import documents
 from units.targets.models import AnnualGoal, Term
 
@@ -17,13 +20,13 @@ KINDS = ("Kế hoạch", "Quyết định", "Nghị quyết", "Công văn", "Th�
 SUGGESTED_KINDS = "goi-y-loai"  # the id of the list in papers/document.html
 
 
-def _text_field(label: str, *, at_most: int, missing: str = "", **kwargs) -> forms.CharField:
+def _text_field(label: str, *, at_most: int, missing: str = "", **kwargs) -> TextField:
     """A line of text; `missing` is what someone reads who leaves it out, and without it the field may stay empty."""
     messages = {
         "required": missing,
         "max_length": f"{label}: đang có %(show_value)d chữ, tối đa {at_most} chữ.",
     }
-    return forms.CharField(
+    return TextField(
         label=label, max_length=at_most, required=bool(missing), error_messages=messages, **kwargs
     )
 
@@ -55,23 +58,39 @@ class DocumentForm(forms.Form):
         at_most=120,
         missing="Cơ quan ban hành: nhập tên, ví dụ Ban Thường vụ Quận ủy.",
     )
-    subject = _text_field(
-        "Trích yếu (nếu có)", at_most=300, widget=forms.Textarea(attrs={"rows": 3}), strip=True
-    )
+    subject = _text_field("Trích yếu (nếu có)", at_most=300, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean_kind(self):
-        typed = squeeze(self.cleaned_data["kind"])
-        if not typed:
-            raise forms.ValidationError(self.fields["kind"].error_messages["required"])
+        typed = self.cleaned_data["kind"]
         return next((kind for kind in KINDS if search_key(kind) == search_key(typed)), typed)
 
     def clean_number(self):
-        typed = squeeze(self.cleaned_data["number"])
-        if not any(letter.isdecimal() for letter in typed):
+        typed = self.cleaned_data["number"]
+        if self.fields["number"].required and not any(letter.isdecimal() for letter in typed):
             raise forms.ValidationError(
                 f"Số, ký hiệu: “{typed}” chưa có số. Nhập như ghi trên văn bản, ví dụ 47-KH/QU."
             )
         return typed
+
+
+class AmendForm(DocumentForm):
+    """A paper as it was entered, to be put right. shown: the paper as the page showed it.
+
+    fixed: lines of the ledger took over its kind, number and day, which therefore stay.
+    """
+
+    shown = ShownField(at_most=10_000)
+
+    def __init__(self, *args, document: Document, fixed: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, value in shown_of(document).items():
+            self.fields[name].initial = value
+        self.fields["issued_on"].initial = format_date(document.issued_on) if document.issued_on else ""
+        self.fields["shown"].initial = shown_of(document)
+        self.fields["number"].required = bool(document.number)  # a resolution may bear none
+        self.fields["issuer"].required = bool(document.issuer)
+        for name in TAKEN_OVER if fixed else ():
+            self.fields[name].disabled = True
 
 
 def _year_field(
@@ -96,10 +115,13 @@ class GoalForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
+    shown = ShownField(at_most=10_000, required=False)
+
     field_order = ("year", "goal", "document")
 
     def __init__(self, *args, term: Term, goals: Mapping[int, AnnualGoal], **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["shown"].initial = {year: [goal.goal, goal.document_id] for year, goal in goals.items()}
         choices = [(year, f"{year} ({_stands(goals.get(year))})") for year in years_of(term)]
         self.fields["year"] = _year_field("Năm", choices, term)
         self.fields["document"] = DocumentChoiceField(
@@ -109,6 +131,12 @@ class GoalForm(forms.Form):
             gone="Văn bản giao chỉ tiêu: văn bản đã chọn không còn trong danh sách. Chọn lại.",
         )
         self.order_fields(self.field_order)
+
+    @property
+    def seen(self) -> tuple[int, int] | None:
+        """The goal that the page showed of the chosen year, and the id of its paper. Only after is_valid."""
+        found = self.cleaned_data["shown"].get(str(self.cleaned_data["year"]))
+        return tuple(found) if isinstance(found, list) else None
 
     def clean_goal(self):
         try:

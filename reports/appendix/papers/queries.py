@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from recruitment.kernel.numbers import format_count
 from reports.appendix.models import Appendix
-from reports.appendix.stated import appendices
+from reports.appendix.stated import appendices_with_use
 from units.bases.models import Document
-from units.bases.stated import documents
 from units.targets import stated
 from units.targets.models import AnnualGoal, Term
 
@@ -19,6 +19,11 @@ class YearLine:
     year: int
     goal: AnnualGoal | None
     appendix: Appendix | None
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether there is an appendix into which nobody has put anything."""
+        return self.appendix is not None and not self.appendix.is_used
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,16 +71,17 @@ def next_year(term: Term, taken: Iterable[int]) -> int | None:
 def overview() -> Overview:
     """Everything the page of papers and goals shows. Four queries."""
     term, goals = stated.current_term(), stated.goals_by_year()
-    by_year = {appendix.current_year: appendix for appendix in appendices()}
+    by_year = {appendix.current_year: appendix for appendix in appendices_with_use()}
     years = tuple(
         YearLine(year=year, goal=goals.get(year), appendix=by_year.get(year)) for year in years_of(term)
     )
-    uses = _uses(term, years)
-    papers = tuple(PaperLine(document=paper, uses=", ".join(uses[paper.pk])) for paper in documents())
+    every = list(stated.papers())
+    uses = _uses(term, years, every)
+    papers = tuple(PaperLine(document=paper, uses=", ".join(uses[paper.pk])) for paper in every)
     return Overview(term=term, years=years, papers=papers)
 
 
-def _uses(term: Term, years: Sequence[YearLine]) -> dict[int, list[str]]:
+def _uses(term: Term, years: Sequence[YearLine], papers: Sequence[Document]) -> dict[int, list[str]]:
     """What rests on each paper, by its id."""
     uses = defaultdict(list)
     uses[term.document_id].append("chỉ tiêu nhiệm kỳ")
@@ -84,4 +90,7 @@ def _uses(term: Term, years: Sequence[YearLine]) -> dict[int, list[str]]:
             uses[line.goal.document_id].append(f"chỉ tiêu {line.year}")
         if line.appendix:
             uses[line.appendix.document_id].append(f"phụ lục {line.year}")
+    for paper in papers:
+        if paper.lines:
+            uses[paper.pk].append(f"{format_count(paper.lines)} dòng sổ chỉ tiêu")
     return uses

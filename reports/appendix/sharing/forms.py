@@ -1,11 +1,13 @@
 """The shape of what people type about a draft."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 
+from recruitment.kernel.dates import format_date
 from recruitment.kernel.numbers import BadCount, format_count, parse_count
-from reports.appendix.forms import DocumentChoiceField
+from reports.appendix.forms import DocumentChoiceField, lacking_words
 from reports.appendix.models import ShareOut, ShareOutRow
 from units.bases.stated import dated_documents
 
@@ -195,16 +197,16 @@ class AgainForm(VersionForm):
 
 
 class AdoptForm(VersionForm):
-    """By which paper a draft is adopted."""
+    """By which paper a draft is adopted. since: the day on which a supplement it changes came into force last."""
 
-    document = DocumentChoiceField(
-        None,
-        label="Theo văn bản",
-        help_text="Chỉ văn bản đã ghi ngày ban hành. Số bổ sung có hiệu lực từ ngày đó.",
-        missing="Chọn văn bản mà bảng phân bổ này căn cứ vào.",
-        gone="Văn bản đã chọn không có hoặc chưa ghi ngày ban hành. Chọn văn bản khác.",
-    )
-
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, since: date | None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["document"].queryset = dated_documents()
+        from_day = f", ban hành từ {format_date(since)} trở đi" if since else ""
+        self.fields["document"] = DocumentChoiceField(
+            dated_documents(),
+            label="Theo văn bản",
+            help_text=f"Chỉ văn bản đã ghi ngày ban hành{from_day}. Số bổ sung có hiệu lực từ ngày đó.",
+            missing="Chọn văn bản mà bảng phân bổ này căn cứ vào.",
+            gone="Văn bản đã chọn không có hoặc chưa ghi ngày ban hành. Chọn văn bản khác.",
+        )
+        self.lacking = lacking_words(self.fields["document"].papers, since=since)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Count, Q, Sum
 
 from recruitment.kernel.scope import Scope
+from reports.appendix import acts
 from reports.appendix.models import ShareOut, ShareOutRow
 from reports.appendix.queries import AppendixRow, AppendixTable, Identities, appendix_table
 from reports.appendix.sharing import rules
@@ -236,6 +238,17 @@ def _with(identities, amount, year):
         supplements=identities.supplements + amount,
         year_supplements=identities.year_supplements + (amount if year == identities.year else 0),
     )
+
+
+def paper_from(*, share_out: ShareOut, rows: Sequence[ShareOutRow]) -> date | None:
+    """The first day of which a paper may carry a draft: when the supplements it changes came into force last.
+
+    None: any day. One query.
+    """
+    given = [row.base_id for row in rows if row.amount]
+    since = acts.in_force_days(appendix=share_out.appendix, base_ids=given)
+    code = column_of(share_out).code
+    return max((day for (_, column), day in since.items() if column == code), default=None)
 
 
 def drafted_table(*, share_out: ShareOut, scope: Scope) -> AppendixTable:

@@ -10,13 +10,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from recruitment.kernel import clock
 from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scoping import require
-from reports.appendix.forms import CHOSEN
+from reports.appendix.kept import goes_for_paper, keep_and_go, taken_up
 from reports.appendix.models import ShareOut
 from reports.appendix.printed import printed_workbook
 from reports.appendix.queries import appendix_table
 from reports.appendix.sharing import actions
 from reports.appendix.sharing.forms import AdoptForm, AgainForm, DraftForm, NewForm, VersionForm
-from reports.appendix.sharing.queries import Missing, drafted_table, rows_of, share_outs, share_page
+from reports.appendix.sharing.queries import (
+    Missing,
+    drafted_table,
+    paper_from,
+    rows_of,
+    share_outs,
+    share_page,
+)
 from reports.appendix.stated import current_appendix
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -222,8 +229,12 @@ def adopt(request, share_out_id):
     share_out = _editable_or_404(request, share_out_id)
     if share_out.is_adopted:
         return redirect("sharing:draft", share_out.pk)
-    initial = {"version": share_out.version, "document": request.GET.get(CHOSEN)}
-    form = AdoptForm(request.POST if request.method == "POST" else None, initial=initial)
+    if goes_for_paper(request):
+        return keep_and_go(request, here=request.get_full_path())
+    rows = rows_of(share_out)
+    initial = {"version": share_out.version, **taken_up(request)}
+    posted = request.POST if request.method == "POST" else None
+    form = AdoptForm(posted, since=paper_from(share_out=share_out, rows=rows), initial=initial)
     if form.is_valid():
         try:
             actions.adopt(share_out=share_out, by=request.scope, **form.cleaned_data)
@@ -236,7 +247,7 @@ def adopt(request, share_out_id):
         else:
             messages.success(request, f"Đã ghi số bổ sung năm {share_out.year} vào phụ lục.")
             return redirect("sharing:draft", share_out.pk)
-    page = share_page(share_out=share_out, rows=rows_of(share_out), scope=request.scope)
+    page = share_page(share_out=share_out, rows=rows, scope=request.scope)
     context = {"share_out": share_out, "page": page, "form": form}
     return render(request, "sharing/adopt.html", context)
 

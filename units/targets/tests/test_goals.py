@@ -14,9 +14,15 @@ def paper(number):
     return Document.objects.get(number=number)
 
 
-def put(year, goal, number="47-KH/QU"):
+STANDS = object()  # the page showed what stands
+
+
+def put(year, goal, number="47-KH/QU", *, seen=STANDS):
+    if seen is STANDS:
+        found = stated.goals_by_year().get(year)
+        seen = (found.goal, found.document_id) if found else None
     return set_annual_goal(
-        term=stated.current_term(), year=year, goal=goal, document=paper(number), by=SYSTEM
+        term=stated.current_term(), year=year, goal=goal, document=paper(number), seen=seen, by=SYSTEM
     )
 
 
