@@ -80,7 +80,7 @@ def lacking_words(papers: Sequence[Document], *, since: date | None) -> str:
     if since is None and not days:
         lacking = "nào ghi ngày ban hành"
     elif since is not None and max(days, default=date.min) < since:
-        lacking = f"nào ban hành từ {format_date(since)} trở đi, là ngày số đang có có hiệu lực"
+        lacking = f"nào ban hành từ {format_date(since)} trở đi, ngày số hiện nay có hiệu lực"
     else:
         return ""
     return f"Danh sách chưa có văn bản {lacking}. Bấm Thêm văn bản để ghi văn bản này; những gì đã gõ được giữ lại."

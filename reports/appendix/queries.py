@@ -242,10 +242,13 @@ class AppendixFacts:
     goal: int
     annual_goals: Mapping[int, int]
 
+    def standing(self, *, on: date | None = None) -> dict[tuple[int, str], int]:
+        """Every known figure, by (base id, column code)."""
+        return standing_figures(layout=self.layout, on=on, lines=self.lines, reports=self.reports)
+
     def table(self, *, on: date | None = None, added: Added | None = None) -> AppendixTable:
         """The appendix as printed, on a date if one is given, with what a draft adds if there is one."""
-        layout, added = self.layout, added or {}
-        current = standing_figures(layout=layout, on=on, lines=self.lines, reports=self.reports)
+        layout, added, current = self.layout, added or {}, self.standing(on=on)
         # What was unknown and is added is a base's first figure: it comes out of the residual, as once it stands.
         first = {**added, **first_figures(layout=layout, on=on, lines=self.lines, firsts=self.firsts)}
         current |= {cell: current.get(cell, 0) + amount for cell, amount in added.items()}

@@ -118,12 +118,11 @@ class TargetLine(models.Model):
 class TargetCampaign(models.Model):
     """A round in which every base reviews its sources and its targets, with the day by which it answers.
 
-    year: the year whose registered target is reviewed; supplements may be proposed from it to last_year.
+    year: the year whose registered target is reviewed; what else may be proposed follows the columns of its appendix.
     """
 
     name = models.CharField("tên đợt", max_length=200)
     year = models.PositiveSmallIntegerField("chỉ tiêu của năm")
-    last_year = models.PositiveSmallIntegerField("bổ sung đến hết năm")
     opened_on = models.DateField("mở ngày")
     due_on = models.DateField("hạn trả lời")
     closed_on = models.DateField("kết thúc ngày", null=True)
@@ -131,10 +130,10 @@ class TargetCampaign(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="target_campaign_years_forward", condition=Q(last_year__gte=F("year"))
-            ),
             models.CheckConstraint(name="target_campaign_due_later", condition=Q(due_on__gte=F("opened_on"))),
+            models.UniqueConstraint(
+                name="target_campaign_open_once", fields=["year"], condition=Q(closed_on__isnull=True)
+            ),
         ]
 
     def __str__(self):

@@ -14,8 +14,9 @@ from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
 from reports.appendix.sharing import actions as share_out_actions
 from reports.periodic.tests import reporting
+from units.targets.campaigns import open_campaign
 from units.targets.models import TargetLine
-from units.targets.proposals import open_campaign, save_proposal, send
+from units.targets.proposals import save_proposal, send
 
 IDENTITIES = ("anonymous", "postless", "organiser", "leader", "secretary", "stranger")
 # GET answers in the order of IDENTITIES. {number} is Phường 9, the secretary's own base; {code} an import.
@@ -54,7 +55,8 @@ ANSWERS = {
     "proposals:open": (302, 403, 200, 403, 403, 403),
     "proposals:campaign": (302, 403, 200, 200, 302, 302),
     "proposals:deadline": (302, 403, 200, 403, 403, 403),
-    "proposals:close": (302, 405, 405, 405, 405, 405),
+    "proposals:close": (302, 403, 200, 403, 403, 403),
+    "proposals:reopen": (302, 405, 405, 405, 405, 405),
     "proposals:bulk": (302, 403, 302, 403, 403, 403),
     "proposals:proposal": (302, 404, 200, 200, 200, 404),
     "proposals:send": (302, 405, 405, 405, 405, 405),
@@ -128,12 +130,13 @@ POSTED_TO = {
     "proposals:open": (302, 403, 200, 403, 403, 403),
     "proposals:deadline": (302, 403, 200, 403, 403, 403),
     "proposals:close": (302, 403, 302, 403, 403, 403),
+    "proposals:reopen": (302, 403, 302, 403, 403, 403),
     "proposals:bulk": (302, 403, 302, 403, 403, 403),
     "proposals:proposal": (302, 404, 200, 403, 200, 404),
-    "proposals:send": (302, 404, 302, 404, 302, 404),
-    "proposals:withdraw": (302, 404, 302, 404, 302, 404),
+    "proposals:send": (302, 404, 302, 403, 302, 404),
+    "proposals:withdraw": (302, 404, 302, 403, 302, 404),
     "proposals:decide": (302, 403, 200, 403, 403, 403),
-    "proposals:undo": (302, 403, 404, 403, 403, 403),
+    "proposals:undo": (302, 403, 302, 403, 403, 403),
     "periodic:report": (302, 404, 302, 403, 302, 404),
     "periodic:review": (302, 404, 302, 403, 302, 404),
     "periodic:submit": (302, 404, 302, 403, 302, 404),
@@ -179,12 +182,10 @@ def things(applied):
     period that takes reports and the one that Phường 9 has handed in.
     """
     period = reporting.open_period()
-    campaign = open_campaign(
-        name="Rà soát", year=2021, last_year=2024, due_on=date(2099, 1, 1), document=None, by=SYSTEM
-    )
+    campaign = open_campaign(name="Rà soát", year=2021, due_on=date(2099, 1, 1), document=None, by=SYSTEM)
     base = factories.base(6)
     saved = save_proposal(campaign=campaign, base=base, figures=[], reason="Giữ nguyên", version=0, by=SYSTEM)
-    send(proposal=saved, by=SYSTEM)
+    send(proposal=saved, version=saved.version, by=SYSTEM)
     share_out = share_out_actions.create(
         appendix=applied.appendix,
         year=2021,

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scope import Scope
 from reports.appendix import acts
 from reports.appendix.acts import CellChange
 from reports.appendix.models import ActCell, Appendix, SheetAct
-from reports.appendix.proposals.columns import column_of
+from reports.appendix.proposals.columns import column_of, heading_of
 from units.bases.models import Document
 from units.targets import proposals
 from units.targets.models import TargetProposal
@@ -82,9 +83,8 @@ def _changes(appendix, decisions):
             column = column_of(figure, appendix.layout)
             stands = current.get((decision.proposal.base_id, column.code))
             if stands != decision.seen.get(figure.pk):
-                moved.append(
-                    f"{decision.proposal.base.display_name}, {column.heading}: nay là {_words(stands)}"
-                )
+                heading = heading_of(column, appendix.layout, is_known=stands is not None)
+                moved.append(f"{decision.proposal.base.display_name}, {heading}: nay là {_words(stands)}")
             elif stands != decision.agreed[figure.pk]:
                 changes.append(
                     CellChange(
@@ -95,12 +95,15 @@ def _changes(appendix, decisions):
                     )
                 )
     if moved:
-        raise AgreementRefused("Số đang có vừa được sửa sau khi đồng chí xem: " + "; ".join(moved) + ".")
+        raise AgreementRefused(
+            f"Số đang có vừa được sửa sau khi đồng chí xem: {'; '.join(moved)}. "
+            "Xem lại bảng rồi bấm Thống nhất lần nữa."
+        )
     return changes
 
 
 def _words(figure):
-    return "chưa biết" if figure is None else str(figure)
+    return "chưa biết" if figure is None else format_count(figure)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +118,8 @@ class TakenBack:
 def undo_agreement(*, act: SheetAct, by: Scope) -> TakenBack:
     """Take an agreement back: its figures, except those someone changed since, and the state of its proposals.
 
-    Raises AgreementRefused when it is no agreement or was taken back already.
+    Raises AgreementRefused when it is no agreement or was taken back already, and
+    units.targets.proposals.ProposalRefused when the campaign of its proposals is over.
     """
     acts.lock_figures()
     if act.kind != SheetAct.Kind.AGREE or SheetAct.objects.filter(undoes=act).exists():

@@ -4,11 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from recruitment.kernel.dates import format_date
-from reports.appendix.proposals.queries import ProposalPage, ProposedRow
+from reports.appendix.proposals.columns import heading_of
+from reports.appendix.proposals.queries.proposals import WRITABLE, ProposalPage, difference_words
 from units.bases.models import Committee
 
 # Papers ended so until 2025; practice since is a plain full stop (domain.md 6.3, unconfirmed).
 OLD_ENDING, OLD_ENDING_UNTIL = "./.", date(2025, 12, 31)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterRow:
+    """One figure asked for: what stands when the letter is written, what is asked, how far that moves it."""
+
+    heading: str
+    before: int | None
+    proposed: int
+    difference: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +33,7 @@ class Letter:
     recipients: tuple[str, ...]
     grounds: str
     has_figures: bool
-    rows: tuple[ProposedRow, ...]
+    rows: tuple[LetterRow, ...]
     reason: tuple[str, ...]
     request: str
     copies: tuple[str, ...]
@@ -41,12 +52,29 @@ def letter_of(page: ProposalPage, *, committee: Committee, on: date) -> Letter:
         recipients=(committee.name, committee.office_name),
         grounds=_grounds(page, name),
         has_figures=bool(page.asked),
-        rows=page.asked,
+        rows=_rows(page),
         reason=tuple(line.strip() for line in page.proposal.reason.splitlines() if line.strip()),
         request=f"Kính đề nghị {committee.office_name} xem xét, trình {committee.name} thống nhất{ending}",
         copies=(committee.name, committee.office_name, "Lưu"),
-        is_draft=page.proposal.sent_at is None,
+        is_draft=page.state in WRITABLE,
     )
+
+
+def _rows(page: ProposalPage) -> tuple[LetterRow, ...]:
+    """What the base asks, whatever was agreed since. Until it is sent it is measured against what stands; then the
+    letter is out and stays as it went."""
+    rows = []
+    for row in page.asked:
+        before = row.stands if page.state in WRITABLE else row.figure.standing
+        rows.append(
+            LetterRow(
+                heading=heading_of(row.column, page.appendix.layout, is_known=before is not None),
+                before=before,
+                proposed=row.figure.proposed,
+                difference=difference_words(before, row.figure.proposed),
+            )
+        )
+    return tuple(rows)
 
 
 def _day(on: date) -> str:

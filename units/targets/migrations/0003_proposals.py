@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="tên đợt")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="chỉ tiêu của năm")),
-                ("last_year", models.PositiveSmallIntegerField(verbose_name="bổ sung đến hết năm")),
                 ("opened_on", models.DateField(verbose_name="mở ngày")),
                 ("due_on", models.DateField(verbose_name="hạn trả lời")),
                 ("closed_on", models.DateField(null=True, verbose_name="kết thúc ngày")),
@@ -131,13 +130,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="targetcampaign",
             constraint=models.CheckConstraint(
-                condition=models.Q(("last_year__gte", models.F("year"))), name="target_campaign_years_forward"
+                condition=models.Q(("due_on__gte", models.F("opened_on"))), name="target_campaign_due_later"
             ),
         ),
         migrations.AddConstraint(
             model_name="targetcampaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("opened_on"))), name="target_campaign_due_later"
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=("year",),
+                name="target_campaign_open_once",
             ),
         ),
         migrations.AddConstraint(

@@ -10,7 +10,7 @@ from reports.appendix import actions as appendix
 from reports.appendix.proposals.actions import Decision
 from reports.appendix.proposals.columns import column_of
 from reports.appendix.queries import appendix_table
-from units.targets import proposals
+from units.targets import campaigns
 from units.targets.models import TargetProposal
 from units.targets.stated import current_term
 
@@ -34,8 +34,20 @@ def sent(client, campaign, number=6, **figures):
     """A proposal of a base, written and sent by the person signed in."""
     found = TargetProposal.objects.filter(campaign=campaign, base__number=number).first()
     write(client, campaign, number, version=found.version if found else 0, **figures)
-    client.post(url("send", campaign, number))
+    step(client, "send", campaign, number)
+    return found_of(campaign, number)
+
+
+def found_of(campaign, number=6):
+    """The proposal of a base."""
     return TargetProposal.objects.get(campaign=campaign, base__number=number)
+
+
+def step(client, name, campaign, number=6, *, follow=False, **more):
+    """What a button of the page posts: the version shown, and the act that is shown."""
+    found = found_of(campaign, number)
+    fields = {"version": found.version, "act": str(found.act_id or "")} | more
+    return client.post(url(name, campaign, number), fields, follow=follow)
 
 
 def decision(proposal, document, *, agreed=None, **more):
@@ -69,14 +81,12 @@ def appendix_of_2022(paper):
 def open_in(year):
     """A campaign of a year."""
     day = date(year, 12, 31)
-    return proposals.open_campaign(
-        name=f"Đợt {year}", year=year, last_year=year, due_on=day, document=None, by=SYSTEM
-    )
+    return campaigns.open_campaign(name=f"Đợt {year}", year=year, due_on=day, document=None, by=SYSTEM)
 
 
 def open_next(campaign):
     """The next campaign of the same year, once this one is closed."""
-    proposals.close_campaign(campaign=campaign, by=SYSTEM)
+    campaigns.close_campaign(campaign=campaign, by=SYSTEM)
     return open_in(campaign.year)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from recruitment.kernel.scope import SYSTEM
 from units.bases.models import Document
-from units.targets import proposals
+from units.targets import campaigns
 
 
 @pytest.fixture(autouse=True)
@@ -16,10 +16,9 @@ def _clock(settings):
 
 @pytest.fixture
 def campaign(applied):
-    return proposals.open_campaign(
+    return campaigns.open_campaign(
         name="Rà soát nguồn năm 2021",
         year=2021,
-        last_year=2024,
         due_on=date(2021, 7, 20),
         document=None,
         by=SYSTEM,

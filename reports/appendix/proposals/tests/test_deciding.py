@@ -9,7 +9,16 @@ from recruitment.testing import factories
 from reports.appendix import actions as appendix
 from reports.appendix.actions import CellEdit
 from reports.appendix.models import SheetAct
-from reports.appendix.proposals.tests.asking import decision, open_next, sent, stands, text, url
+from reports.appendix.proposals.tests.asking import (
+    decision,
+    found_of,
+    open_next,
+    sent,
+    stands,
+    step,
+    text,
+    url,
+)
 from reports.appendix.queries import appendix_table
 from units.bases.models import Document
 from units.targets import proposals
@@ -111,11 +120,11 @@ def test_returning_needs_a_reason_and_lets_the_base_write_again(
 def test_a_proposal_withdrawn_meanwhile_is_not_agreed_to(client, base_of_9, organiser, campaign, paper):
     found = sent(base_of_9, campaign, supplement_2021="4")
     fields = decision(found, paper)
-    base_of_9.post(url("withdraw", campaign, 6))
+    step(base_of_9, "withdraw", campaign)
     client.force_login(organiser)
     page = client.post(url("decide", campaign, 6), fields, follow=True)
     assert "không còn chờ quyết định" in text(page)
-    sent_again = proposals.send(proposal=found, by=SYSTEM)
+    sent_again = proposals.send(proposal=found, version=found_of(campaign).version, by=SYSTEM)
     page = text(client.post(url("decide", campaign, 6), fields))
     assert "vừa thay đổi" in page
     assert (sent_again.state, stands(6, "supplement_2021")) == ("sent", 2)
@@ -136,7 +145,8 @@ def test_undoing_an_agreement_makes_the_proposal_wait_again(client, base_of_9, o
     found = sent(base_of_9, campaign, supplement_2021="4", source="35")
     client.force_login(organiser)
     client.post(url("decide", campaign, 6), decision(found, paper))
-    page = text(client.post(url("undo", campaign, 6), follow=True))
+    act = found_of(campaign).act_id
+    page = text(step(client, "undo", campaign, follow=True))
     assert "Đã hoàn tác: 1 đề nghị lại chờ quyết định." in page
     found.refresh_from_db()
     assert (found.state, found.document, found.figures.filter(agreed__isnull=False).count()) == (
@@ -145,7 +155,9 @@ def test_undoing_an_agreement_makes_the_proposal_wait_again(client, base_of_9, o
         0,
     )
     assert (stands(6, "supplement_2021"), stands(6, "source")) == (2, 33)
-    assert client.post(url("undo", campaign, 6)).status_code == 404
+    again = text(step(client, "undo", campaign, act=str(act), follow=True))
+    assert "Lần thống nhất đồng chí xem đã được hoàn tác." in again
+    assert found_of(campaign).state == "sent"
 
 
 def test_undo_leaves_a_figure_that_was_edited_since_and_says_so(
@@ -156,7 +168,7 @@ def test_undo_leaves_a_figure_that_was_edited_since_and_says_so(
     client.post(url("decide", campaign, 6), decision(found, paper))
     edit = CellEdit(base_id=found.base_id, column="supplement_2021", seen=4, value=5)
     appendix.edit_cells(appendix=factories.plan_47(), edits=[edit], by=SYSTEM)
-    page = text(client.post(url("undo", campaign, 6), follow=True))
+    page = text(step(client, "undo", campaign, follow=True))
     assert "Giữ nguyên số đã có người sửa sau đó: Phường 9." in page
     assert stands(6, "supplement_2021") == 5
 
@@ -175,7 +187,7 @@ def test_several_proposals_are_agreed_to_under_one_paper_and_undone_together(
     assert (stands(5, "supplement_2021"), stands(6, "supplement_2021")) == (6, 4)
     assert SheetAct.objects.filter(kind="agree").count() == 1
     assert "hoàn tác cả 2" in text(client.get(url("proposal", campaign, 6)))
-    client.post(url("undo", campaign, 6))
+    step(client, "undo", campaign)
     assert set(TargetProposal.objects.values_list("state", flat=True)) == {"sent"}
 
 

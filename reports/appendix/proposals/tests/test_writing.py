@@ -3,7 +3,7 @@
 import pytest
 
 from recruitment.audit.models import AuditEvent
-from reports.appendix.proposals.tests.asking import REASON, sent, stands, text, url, write
+from reports.appendix.proposals.tests.asking import REASON, sent, stands, step, text, url, write
 from units.targets.models import TargetProposal
 
 
@@ -18,7 +18,7 @@ def test_a_base_writes_only_what_changes_and_checks_it_before_sending(base_of_9,
     words = text(base_of_9.get(url("proposal", campaign, 6)))
     assert "Gửi Ban Tổ chức" in words
     assert REASON in words
-    base_of_9.post(url("send", campaign, 6))
+    step(base_of_9, "send", campaign)
     found.refresh_from_db()
     assert (found.state, found.sent_by_label) == ("sent", "Đồng chí Mẫu phuong9")
     assert stands(6, "supplement_2021") == 2  # asking changes nothing
@@ -43,7 +43,7 @@ def test_bad_figures_are_named_and_everything_typed_stays(base_of_9, campaign, t
 
 def test_a_proposal_without_a_reason_is_kept_but_not_sent(base_of_9, campaign):
     write(base_of_9, campaign, reason="", supplement_2021="4")
-    page = base_of_9.post(url("send", campaign, 6), follow=True)
+    page = step(base_of_9, "send", campaign, follow=True)
     assert "Nhập lý do trước khi gửi" in text(page)
     assert TargetProposal.objects.get().state == "draft"
 
@@ -58,7 +58,7 @@ def test_a_sent_proposal_is_closed_for_writing_until_withdrawn(base_of_9, campai
     found = sent(base_of_9, campaign, supplement_2021="4")
     page = text(write(base_of_9, campaign, version=found.version, supplement_2021="9"))
     assert "Đề nghị đang ở trạng thái “Đã gửi”, không sửa được." in page
-    base_of_9.post(url("withdraw", campaign, 6))
+    step(base_of_9, "withdraw", campaign)
     found.refresh_from_db()
     assert found.state == "draft"
     assert write(base_of_9, campaign, version=found.version, supplement_2021="9").status_code == 302
