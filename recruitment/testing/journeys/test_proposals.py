@@ -45,10 +45,10 @@ def test_a_base_proposes_the_district_agrees_and_the_identity_closes(office, sec
     assert "đủ 850" in office.get_by_role("row", name="Nếu thống nhất hết").inner_text()
     office.get_by_role("link", name="Phường 9").click()
     assert_sound(office)
-    office.get_by_role("button", name="Thống nhất").click()
+    office.get_by_role("button", name="Thống nhất", exact=True).click()
     office.get_by_role("alert").get_by_text("Chọn văn bản thống nhất chỉ tiêu.").wait_for()
-    office.get_by_label("Văn bản").select_option(index=1)
-    office.get_by_role("button", name="Thống nhất").click()
+    enter_the_paper(office)
+    office.get_by_role("button", name="Thống nhất", exact=True).click()
     office.get_by_text("Đã thống nhất đề nghị của Phường 9").wait_for()
     office.goto("/phu-luc/")
     office.get_by_text("đủ 850").wait_for()
@@ -59,6 +59,7 @@ def test_a_base_proposes_the_district_agrees_and_the_identity_closes(office, sec
     office.get_by_role("link", name="Phường 9").click()
     office.get_by_role("button", name="Hoàn tác lần thống nhất này").click()
     office.get_by_text("1 đề nghị lại chờ quyết định").wait_for()
+    close_and_reopen(office)
 
 
 def open_campaign(office):
@@ -72,6 +73,36 @@ def open_campaign(office):
     office.get_by_role("button", name="Mở đợt").click()
     office.get_by_text("Đã trả lời 0/39 cơ sở").wait_for()
     assert_sound(office)
+
+
+def enter_the_paper(office):
+    """No paper of a fresh installation is as young as the supplements: it is entered, and the reply stays."""
+    office.get_by_text("Danh sách chưa có văn bản nào ban hành từ 01/07/2021 trở đi").wait_for()
+    office.get_by_label("Ý kiến trả lời").fill("Nhất trí [mẫu]")
+    office.get_by_role("button", name="Thêm văn bản").click()
+    office.wait_for_url("**/van-ban/them/**")
+    assert_sound(office)
+    office.get_by_label("Loại văn bản").fill("Quyết định")
+    office.get_by_label("Số, ký hiệu").fill("12-QĐ/QU")
+    office.get_by_label("Ngày ban hành").fill("10/07/2021")
+    office.get_by_label("Cơ quan ban hành").fill("Ban Thường vụ Quận ủy")
+    office.get_by_role("button", name="Lưu văn bản").click()
+    assert office.get_by_label("Ý kiến trả lời").input_value() == "Nhất trí [mẫu]"
+    assert "12-QĐ/QU" in office.get_by_label("Văn bản").locator("option:checked").inner_text()
+
+
+def close_and_reopen(office):
+    """The district returns what waits, closes the campaign after reading who has not answered, and opens it again."""
+    office.get_by_label("Ý kiến trả lời").fill("Ghi rõ nguồn [mẫu]")
+    office.get_by_role("button", name="Trả lại cơ sở").click()
+    office.get_by_role("link", name="Kết thúc đợt").click()
+    office.get_by_text("39 cơ sở chưa trả lời").wait_for()
+    assert_sound(office)
+    office.get_by_role("button", name="Kết thúc đợt").click()
+    office.get_by_text("Đã kết thúc đợt.").wait_for()
+    assert_sound(office)
+    office.get_by_role("button", name="Mở lại đợt").click()
+    office.get_by_text("Đã mở lại đợt.").wait_for()
 
 
 def propose(secretary):
