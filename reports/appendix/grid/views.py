@@ -34,7 +34,7 @@ def save(request):
     try:
         edits, refused = read_cells(json.loads(request.body), layout=appendix.layout, bases=bases)
         outcome = actions.edit_cells(appendix=appendix, edits=edits, by=request.scope)
-    except (BadRequest, ValueError, actions.EditRefused):
+    except (BadRequest, ValueError, RecursionError, actions.EditRefused):
         return HttpResponseBadRequest()
     numbers = {base.pk: number for number, base in bases.items()}
     lost = {(conflict.base_id, conflict.column) for conflict in outcome.conflicts}

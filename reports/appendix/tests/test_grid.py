@@ -109,6 +109,7 @@ def test_a_pasted_block_writes_what_it_can_in_one_act_and_one_undo_takes_it_back
         b"",
         b"[]",
         b'{"edits": 3}',
+        b"[" * 200_000,
         b'{"edits": [{"base": 77, "column": "members", "seen": 1, "value": "1"}]}',
         b'{"edits": [{"base": 6, "column": "name", "seen": 1, "value": "1"}]}',
         b'{"edits": [{"base": 6, "column": "members", "seen": "1", "value": "1"}]}',
