@@ -1,6 +1,5 @@
 """The shape of what people send in on the way through an import, and the fields that other forms share."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,11 +8,7 @@ from django.db.models import QuerySet
 
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.fields import (
-    OLD_PAGE,
-    SeenNumberField,
     ShownField,
-    TextField,
-    VersionForm,
     VietnameseDateField,
 )
 from recruitment.kernel.workbook import MAX_BYTES

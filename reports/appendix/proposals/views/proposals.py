@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from recruitment.kernel import clock
+from recruitment.kernel.fields import VersionForm
 from recruitment.kernel.posted import with_value
-from reports.appendix.forms import VersionForm
 from reports.appendix.kept import taken_up
 from reports.appendix.proposals.forms import DecisionForm, ProposalForm
 from reports.appendix.proposals.letter import letter_of

@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 
-from reports.appendix.forms import OLD_PAGE, SeenNumberField, ShownField, TextField
+from recruitment.kernel.fields import OLD_PAGE, SeenNumberField, ShownField, TextField
 
 
 @pytest.mark.parametrize(
