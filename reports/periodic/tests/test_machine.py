@@ -4,25 +4,21 @@ import os
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from recruitment.audit.models import AuditEvent
-from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
 from reports.periodic import actions
 from reports.periodic.checks import missing
 from reports.periodic.indicators import BALANCE, CODES
-from reports.periodic.models import EntryAct, EntryCell, Period, PeriodicReport
-from reports.periodic.queries import district_totals_of_periods
-from reports.periodic.tests.attempts import DENIED, DONE, REFUSED, attempt, leader
-from reports.periodic.tests.reporting import COMPLETE, Q3, clerk, edits, open_period, secretary_of
+from reports.periodic.models import EntryAct
+from reports.periodic.tests.reporting import COMPLETE, edits
+from reports.periodic.tests.story import NUMBERS, Story
 from reports.periodic.values import NOTHING
 
 EVERYTHING = bool(os.environ.get("TEST_ALL"))
-NUMBERS = (4, 6)
 # Those who may are tried more often than those who may not: a story must get somewhere.
 PEOPLE = (
     "secretary",
@@ -44,82 +40,8 @@ figures = st.dictionaries(
 )
 
 
-class Stories(RuleBasedStateMachine):
-    """Two reports of one period in many hands."""
-
-    @initialize()
-    def begin(self):
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.today, self.locked_on = date(2021, 9, 20), None
-        self.extended, self.marked, self.was = {}, {}, {}
-        self.corrects = False
-        self.scopes = {
-            "secretary": None,  # of the base in question
-            "neighbour": None,  # of the other one
-            "organiser": clerk(1),
-            "second organiser": clerk(2),
-            "leader": leader(),
-            "stranger": secretary_of(5),
-        }
-        open_period()
-
-    def teardown(self):
-        if hasattr(self, "atomic"):
-            transaction.set_rollback(True)
-            self.atomic.__exit__(None, None, None)
-
-    # --- the model
-
-    def period(self):
-        return Period.objects.get(slug=Q3)
-
-    def report(self, number):
-        found = PeriodicReport.objects.select_related("base", "period")
-        return found.filter(base__number=number, period__slug=Q3).first()
-
-    def state(self, number):
-        found = self.report(number)
-        return found.state if found else ""
-
-    def is_accessible(self, number):
-        return not self.locked_on or self.today <= self.extended.get(number, date.min)
-
-    def may_write(self, number, column):
-        if not self.is_accessible(number):
-            return False
-        marked = self.marked.get(number, set())
-        follows = {"sources"} if marked & set(BALANCE) else set()
-        state = self.state(number)
-        return state in ("", "draft") or (state == "returned" and column in marked | follows)
-
-    def enters(self, person, number):
-        return "organiser" in person or (person == "secretary" and number in NUMBERS)
-
-    def scope(self, person, number):
-        other = next(one for one in NUMBERS if one != number)
-        own = {"secretary": number or NUMBERS[0], "neighbour": other}
-        return secretary_of(own[person]) if person in own else self.scopes[person]
-
-    def tries(self, person, work, *, allowed, is_right, number=None):
-        """Try, and hold what came of it against the model. is_right: whether the person may at all."""
-        before, recorded = self.kept(), AuditEvent.objects.count()
-        ended, words = attempt(lambda: work(self.scope(person, number)))
-        due = DENIED if not is_right else DONE if allowed else REFUSED
-        assert ended == due, (ended, due, words)
-        if ended == DONE:
-            return True
-        assert self.kept() == before
-        assert AuditEvent.objects.count() == recorded
-        return False
-
-    def kept(self):
-        """What must not move when somebody is refused."""
-        acts = EntryAct.objects.count()
-        return list(PeriodicReport.objects.order_by("pk").values()), list(Period.objects.values()), acts
-
-    def decides(self, person):
-        return "organiser" in person
+class Stories(Story):
+    """What people do, each held against the model."""
 
     # --- what people do
 
@@ -369,54 +291,6 @@ class Stories(RuleBasedStateMachine):
     @rule(days=st.integers(1, 3))
     def days_pass(self, days):
         self.today += timedelta(days=days)
-
-    # --- what always holds
-
-    @invariant()
-    def what_was_stays_what_it_was(self):
-        if not hasattr(self, "was"):
-            return
-        for number in NUMBERS:
-            found = self.report(number)
-            before, self.was[number] = self.was.get(number), found
-            if not before:
-                continue
-            assert found.version >= before.version
-            is_changed = found.values != before.values
-            assert found.version > before.version or (not is_changed and found.state == before.state)
-            assert before.first_submitted_on in (None, found.first_submitted_on)
-            if before.state in ("submitted", "approved") and is_changed:
-                assert before.state == "approved"
-                assert self.corrects
-            if self.locked_on and not self.is_accessible(number) and is_changed:
-                assert self.corrects
-        self.corrects = False
-
-    @invariant()
-    def approved_figures_are_those_of_the_last_step_that_made_them_so(self):
-        for number in NUMBERS if hasattr(self, "was") else ():
-            found = self.report(number)
-            if found and found.state == "approved":
-                step = found.steps.filter(kind__in=["approve", "correct"]).order_by("-pk").first()
-                known = {code: value for code, value in found.values.items() if value is not None}
-                assert (step.figures, step.version) == (known, found.version)
-                assert not found.returned_cells.exists()
-
-    @invariant()
-    def the_history_of_a_cell_ends_with_what_stands_in_it(self):
-        for number in NUMBERS if hasattr(self, "was") else ():
-            if not (found := self.report(number)):
-                continue
-            written = EntryCell.objects.filter(report=found, is_kept=False).order_by("pk")
-            last = dict(written.values_list("column", "new"))
-            stands = {code: str(value) for code in CODES if (value := found.value(code)) is not None}
-            assert {code: new for code, new in last.items() if new} == stands
-
-    @invariant()
-    def no_more_report_than_are_expected(self):
-        if hasattr(self, "was"):
-            totals = district_totals_of_periods(SYSTEM).values()
-            assert all(reports <= expected for reports, expected in totals)
 
 
 @pytest.mark.django_db
