@@ -6,6 +6,7 @@ from recruitment.kernel.scope import Grant, Scope
 from recruitment.testing import factories
 from reports.periodic import actions
 from reports.periodic.actions import CellEdit
+from reports.periodic.actions.entering import known_start
 from reports.periodic.models import Period, PeriodicReport
 
 OPENED_ON = date(2021, 9, 20)
@@ -13,7 +14,6 @@ DUE_ON = date(2021, 9, 30)
 Q3 = "2021-q3"
 COMPLETE = {
     "members": 380,
-    "sources_start": 33,
     "sources_added": 2,
     "sources_removed": 0,
     "admitted": 1,
@@ -52,9 +52,14 @@ def edits(base, figures, seen=None) -> list[CellEdit]:
 
 
 def write(number=6, figures=None, *, slug=Q3, by=None, seen=None, on=OPENED_ON, derive=True, **more):
-    """Figures of one base written by its secretary; returns the outcome."""
+    """Figures of one base written by its secretary; returns the outcome. Of a whole report also the sources at its
+    start, where no period before tells them.
+    """
     base = factories.base(number)
-    figures = {**(COMPLETE if figures is None else figures), **more}
+    is_whole = figures is None
+    figures = {**(COMPLETE if is_whole else figures), **more}
+    if is_whole and "sources_start" in period(slug).asked and known_start(period(slug), base.pk) is None:
+        figures.setdefault("sources_start", 33)
     begun = PeriodicReport.objects.filter(base=base, period__slug=slug).first()
     known = begun.values if begun else {}
     return actions.save_cells(

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -187,12 +187,13 @@ def test_approving_and_taking_back_at_once_end_as_one_of_the_two(opened):
 def test_unlocking_and_extending_at_once_end_with_both_done(opened):
     """C-07."""
     office, base = clerk(), factories.base(6)
-    more = {"until_on": date(2021, 10, 8), "reason": "Ốm", "on": OPENED_ON}
     for turn in range(ROUNDS):
+        until_on = date(2021, 10, 8) + timedelta(days=turn)
+        more = {"until_on": until_on, "reason": "Ốm", "on": OPENED_ON}
         actions.lock_period(period=opened, on=OPENED_ON, by=office)
         told = at_once(
             lambda: actions.unlock_period(period=opened, reason="Còn thiếu", by=office),
-            lambda: actions.extend(period=opened, base=base, by=office, **more),
+            lambda more=more: actions.extend(period=opened, base=base, by=office, **more),
         )
         assert troubles(told, PeriodRefused) == []
         assert period().locked_on is None
