@@ -12,6 +12,8 @@ MAX_ROWS, MAX_COLUMNS = 5_000, 200
 LAST_ROW = 20_000
 # What is read within the time on a slow machine; a sheet of 5,000 rows may have 80 columns.
 MAX_CELLS = 400_000
+# One long text may stand in every cell of a small file; whoever reads the cells goes through all of it each time.
+MAX_LETTERS = 10_000_000
 MAX_MERGES = 20_000
 SHOWN = 40
 
@@ -51,6 +53,29 @@ def too_many_rows(sheet: str) -> Refused:
         f"Trang tính “{sheet}” có hơn {number(MAX_ROWS)} dòng. "
         "Xóa các dòng thừa bên dưới bảng, lưu lại rồi tải lên."
     )
+
+
+class Carried:
+    """Counts what is handed over of a workbook. Raises Refused beyond the caps."""
+
+    def __init__(self):
+        self.cells = self.letters = 0
+
+    def add(self, cells: list) -> None:
+        """Count the cells of one more row: [reference, value, is_formula]."""
+        self.cells += len(cells)
+        self.letters += sum(_length(value) for _, value, _ in cells)
+        if self.cells > MAX_CELLS:
+            raise too_many_cells()
+        if self.letters > MAX_LETTERS:
+            raise Refused(f"Tệp có quá nhiều chữ (hơn {number(MAX_LETTERS)} ký tự). {COPY_TABLE}")
+
+
+def _length(value: object) -> int:
+    """How long a text is, or about how many digits a whole number has: files write them by the thousand, too."""
+    if isinstance(value, str):
+        return len(value)
+    return value.bit_length() // 3 if isinstance(value, int) else 0
 
 
 def too_many_cells() -> Refused:

@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from . import workbook_child_biff, workbook_child_ods
-from .workbook_caps import COPY_TABLE, LOCKED, MAX_CELLS, Refused, too_many_cells
+from .workbook_caps import COPY_TABLE, LOCKED, Carried, Refused
 from .workbook_child_xlsx import plain
 from .workbook_ole import MAGIC
 
@@ -24,7 +24,7 @@ def read(data: bytes, plain=plain):
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
         raise Refused(LOCKED) from None
-    count = 0
+    carried = Carried()
     for index, (meta, held) in enumerate(zip(book.sheets_metadata, found, strict=True)):
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -36,9 +36,7 @@ def read(data: bytes, plain=plain):
             "merges": held.merges or [_range(*merge) for merge in sheet.merged_cell_ranges or ()],
         }
         for number, cells in _rows(sheet, held, plain):
-            count += len(cells)
-            if count > MAX_CELLS:
-                raise too_many_cells()
+            carried.add(cells)
             yield {"row": [number, number in held.hidden_rows, cells]}
     if not any(meta.typ == SheetTypeEnum.WorkSheet for meta in book.sheets_metadata):
         raise Refused(f"Tệp không có trang tính nào. {COPY_TABLE}")

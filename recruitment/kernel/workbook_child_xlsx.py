@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from .workbook_caps import COPY_TABLE, MAX_CELLS, MAX_COLUMNS, SAVE_AS, Refused, too_many_cells
+from .workbook_caps import COPY_TABLE, MAX_COLUMNS, SAVE_AS, Carried, Refused
 from .workbook_child_scan import MAIN, scan
 
 # Looking for the dimensions would walk a whole part that gives none; they are not believed anyway.
@@ -117,7 +117,7 @@ def read(data: bytes, plain=plain):
 
     `plain` makes of dates what JSON can carry.
     """
-    count = 0
+    carried = Carried()
     for sheet, found in sheets(data):
         yield {
             "sheet": sheet.title,
@@ -126,9 +126,7 @@ def read(data: bytes, plain=plain):
             "merges": found.merges,
         }
         for number, cells in _rows(found, plain):
-            count += len(cells)
-            if count > MAX_CELLS:
-                raise too_many_cells()
+            carried.add(cells)
             yield {"row": [number, number in found.hidden_rows, cells]}
 
 

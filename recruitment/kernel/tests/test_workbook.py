@@ -151,3 +151,16 @@ def test_more_columns_than_any_appendix_has_are_refused():
 def test_too_many_parts_are_refused():
     data = rewritten(book_of([[1]]), extra={f"xl/media/{n}.bin": b"" for n in range(1_000)})
     assert "cấu trúc lạ" in refusal(data)
+
+
+@pytest.mark.parametrize(
+    "cell", [f'<c t="inlineStr"><is><t>{"ă" * 3000}</t></is></c>', f"<c><v>{'9' * 4000}</v></c>"]
+)
+def test_one_long_value_in_every_cell_is_refused_before_it_is_carried_anywhere(cell):
+    row = f"<row>{cell * 100}</row>".encode()
+
+    def fill(content):
+        start = content.index(b"<sheetData")
+        return content[:start] + b"<sheetData>" + row * 40 + b"</sheetData></worksheet>"
+
+    assert "quá nhiều chữ (hơn 10.000.000 ký tự)" in refusal(rewritten(book_of([[1]]), SHEET, fill))
