@@ -111,13 +111,18 @@ def recognise(text: str) -> Legacy | None:
     Correct Vietnamese, other languages and words that could be either stay alone. Fonts of capitals (.VnTimeH) write
     upper case with the codes of lower case, so such text comes out in lower case, as its codes say. Raises nothing.
     """
-    if text.isascii() or any(_is_unicode(letter) for letter in text):
+    if not may_be_old(text):
         return None
     scores = {encoding: _score(text, encoding) for encoding in _TABLES}
     best = max(scores, key=scores.get)
     if not scores[best] or len(set(scores.values())) == 1:
         return None
     return Legacy(encoding=best, text=nfc(_convert(text, best)))
+
+
+def may_be_old(text: str) -> bool:
+    """Whether a text could have been typed in an old encoding at all: odd letters, and none that only Unicode has."""
+    return not text.isascii() and not any(_is_unicode(letter) for letter in text)
 
 
 def _is_unicode(letter: str) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from recruitment.kernel.numbers import BadCount, parse_count
-from reports.appendix.headings import text
 from reports.appendix.layout import Column
 from reports.appendix.table import ERROR, NOTE, WARNING
+from reports.appendix.words import text
 
 MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d):\d\d(\.\d+)?")  # as kernel.workbook gives a date
 A_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( \d\d:\d\d)?")

@@ -5,15 +5,18 @@ their own. A column is known by its words alone, never by its place.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cache
 
-from recruitment.kernel.text import search_key, squeeze
+from recruitment.kernel.text import search_key
 from reports.appendix.layout import NAME, NUMBER, TOTAL, Column, Layout
 from reports.appendix.table import LooseColumn
+from reports.appendix.words import LONGEST, is_figure, text
 
 LEAST = 3  # recognised columns that make a row a heading
+DEEPEST, WIDEST = 5, 200  # rows and columns of a merged area that may be part of a heading
 OPTIONAL = (NUMBER, TOTAL)  # rows can do without: names tell the base, years add up to the total
 LIKELY = 0.6  # how like a column's heading an unknown one must be to be suggested for it
 A_YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -45,66 +48,128 @@ class Misfit:
     year: int | None = None
 
 
-def heading_at(rows: list, place: int, layout: Layout, merges: "Merges") -> Heading | None:
-    """The heading that begins with the row at a place of the list; None when that row begins none."""
-    if sum(isinstance(cell.value, str) and bool(text(cell)) for cell in rows[place].cells) < LEAST:
-        return None
-    single = _heading(rows[place : place + 1], layout, merges)
-    pair = rows[place : place + 2]
-    double = None
-    if len(pair) == 2 and pair[1].number == pair[0].number + 1:
-        double = _heading(pair, layout, merges)
-    best = single
-    if double and len(double.places) > (len(single.places) if single else 0):
-        best = double
-    if best is None or len(best.places) < LEAST:
-        return None
-    return best
+class Headings:
+    """Finds the headings among the rows of one sheet.
+
+    A file may have hundreds of thousands of cells, so the key of a text is worked out once, and the rest of a heading
+    only where there is one. A key of None is a blank cell.
+    """
+
+    def __init__(self, sheet, layout: Layout):
+        self.rows, self.layout = sheet.rows, layout
+        self.merges = Merges(sheet.merges)
+        self.key_of_text = cache(search_key)
+        self.keys = cache(self._keys)
+        self.alone = cache(self._alone)
+
+    def first(self) -> Heading | None:
+        """The first heading of the sheet; None when it has none."""
+        return next((found for place in range(len(self.rows)) if (found := self.at(place))), None)
+
+    def at(self, place: int, *, known: Collection[int] = ()) -> Heading | None:
+        """The heading that begins with the row at a place of the list; None when that row begins none.
+
+        known: columns of the sheet that an earlier heading told: one that repeats it tells some of them as well.
+        """
+        below = self._below(place)
+        if sum(isinstance(cell.value, str) for cell in self.rows[place].cells) < LEAST:
+            return None
+        if known and sum(self._tells(row, index) for row in (place, below) for index in known) < LEAST:
+            return None
+        places, lines = self.alone(place), 1
+        if below is not None:
+            # Two rows are one heading when they tell more together than either alone: a row of figures just above a
+            # heading adds nothing to it.
+            pair = self._pair(place, below)
+            if _told(pair) > max(_told(places), _told(self.alone(below))):
+                places, lines = pair, 2
+        return self._heading(place, places, lines) if _told(places) >= LEAST else None
+
+    def _below(self, place):
+        """The place of the row just below; None where there is a gap."""
+        is_next = place + 1 < len(self.rows) and self.rows[place + 1].number == self.rows[place].number + 1
+        return place + 1 if is_next else None
+
+    def _tells(self, place, index):
+        if place is None or index >= len(self.rows[place].cells):
+            return False
+        key = self._key(self.rows[place].cells[index])
+        return bool(key) and self.layout.headed(key) is not None
+
+    def _alone(self, place):
+        """{column of the sheet: the column it holds} as one row tells."""
+        found = ((index, self.layout.headed(key)) for index, key in enumerate(self.keys(place)) if key)
+        return {index: column for index, column in found if column is not None}
+
+    def _pair(self, top, bottom):
+        """What a row and the one below tell together; nothing where one holds figures, or neither tells a column.
+
+        In a heading of two rows some words stand in one of them alone: the unit, the members, the total.
+        """
+        if not (self.alone(top) or self.alone(bottom)):
+            return {}
+        if _holds_figures(self.rows[top]) or _holds_figures(self.rows[bottom]):
+            return {}
+        found = {}
+        for index, outer, inner in self._stacked(top, bottom):
+            above = None if outer is None else self.keys(top)[outer]
+            below = None if inner is None else self.keys(bottom)[inner]
+            both = (f"{above} {below}", f"{below} {above}") if above and below else ()
+            readings = (*both, above if inner is None else below)
+            column = next((one for key in readings if key and (one := self.layout.headed(key))), None)
+            if column is not None:
+                found[index] = column
+        return found
+
+    def _stacked(self, top, bottom):
+        """(column, whose cell of the upper row stands over it, whose of the lower in it) where either has words.
+
+        Merged cells, and blank ones where the format tells no merges, carry the words to their left.
+        """
+        upper, lower = self.keys(top), self.keys(bottom)
+        line, above = self.rows[top].number, None
+        for index in range(max(len(upper), len(lower))):
+            is_headed = index < len(upper) and upper[index] is not None
+            if is_headed or self.merges.known and not self.merges.covers(line, index):
+                above = index if is_headed else None
+            if index < len(lower) and lower[index] is not None:
+                yield index, above, index
+            elif is_headed:
+                yield index, index, None
+
+    def _heading(self, place, places, lines):
+        """The heading of one row or two that tells these columns, with all its words."""
+        top, bottom = self.rows[place], self.rows[place + lines - 1]
+        texts, refs = {}, {}
+        stacked = (
+            self._stacked(place, place + 1)
+            if lines == 2
+            else ((index, index, None) for index, key in enumerate(self.keys(place)) if key is not None)
+        )
+        for index, outer, inner in stacked:
+            cells = [row.cells[at] for row, at in ((top, outer), (bottom, inner)) if at is not None]
+            texts[index], refs[index] = " ".join(text(cell) for cell in cells), cells[-1].ref
+        return Heading(first_line=top.number, last_line=bottom.number, places=places, texts=texts, refs=refs)
+
+    def _keys(self, place):
+        return [self._key(cell) for cell in self.rows[place].cells]
+
+    def _key(self, cell):
+        """The search key of a cell's words: None of a blank one, "" where no heading has so many letters."""
+        value = cell.value
+        if isinstance(value, str):
+            return (self.key_of_text(value) or None) if len(value) <= LONGEST else ""
+        return None if value is None else text(cell).lower()
 
 
-def _heading(rows, layout, merges):
-    words = _words(rows, merges)
-    places, texts, refs = {}, {}, {}
-    for index, (candidates, ref) in words.items():
-        texts[index], refs[index] = candidates[0], ref
-        column = _recognised(candidates, layout)
-        if column is not None:
-            places[index] = column
-    if not places:
-        return None
-    return Heading(
-        first_line=rows[0].number, last_line=rows[-1].number, places=places, texts=texts, refs=refs
-    )
+def _told(places):
+    """How many columns are told, one that stands twice counted once."""
+    return len({column.code for column in places.values()})
 
 
-def _words(rows, merges):
-    """{column: (its words in every reading, the likeliest first; its cell)} of one heading row or of two."""
-    top = rows[0]
-    if len(rows) == 1:
-        return {index: ([text(cell)], cell.ref) for index, cell in enumerate(top.cells) if text(cell)}
-    bottom = rows[1]
-    found, above = {}, ""
-    for index in range(max(len(top.cells), len(bottom.cells))):
-        upper = text(top.cells[index]) if index < len(top.cells) else ""
-        lower = text(bottom.cells[index]) if index < len(bottom.cells) else ""
-        if upper:
-            above = upper
-        elif not merges.covers(top.number, index) and merges.known:
-            above = ""
-        if lower and above and above != upper or lower and upper:
-            found[index] = ([f"{above} {lower}", f"{lower} {above}", lower], bottom.cells[index].ref)
-        elif upper or lower:
-            cell = top.cells[index] if upper else bottom.cells[index]
-            found[index] = ([upper or lower], cell.ref)
-    return found
-
-
-def _recognised(candidates, layout):
-    for words in candidates:
-        column = next((column for column in layout.columns if column.is_headed(words)), None)
-        if column is not None:
-            return column
-    return None
+def _holds_figures(row):
+    """Whether a row holds numbers other than years, which stand in headings too."""
+    return any(is_figure(cell) and not A_YEAR.fullmatch(text(cell)) for cell in row.cells)
 
 
 def misfits(heading: Heading, layout: Layout) -> list[Misfit]:
@@ -165,38 +230,31 @@ def _likeness(words: str, column: Column) -> float:
     return SequenceMatcher(None, search_key(words), search_key(column.heading)).ratio()
 
 
-def other_term(words: str, layout: Layout) -> str:
-    """The term a title speaks of when it is not the layout's, as "2015 - 2020"; else ""."""
-    for first, last in re.findall(r"(?:nhiem ky|nk) (\d{4}) ?[-–] ?(\d{4})", search_key(words)):
-        if f"{first} - {last}" != layout.term:
-            return f"{first} - {last}"
-    return ""
-
-
-@dataclass(frozen=True)
 class Merges:
-    """The merged areas of a sheet; known is False where the format does not tell them."""
+    """The merged areas of a sheet that may be part of a heading; known is False where the format does not tell them."""
 
-    ranges: tuple[str, ...] = ()
-    _cells: dict = field(default_factory=dict, compare=False)
-
-    @property
-    def known(self) -> bool:
-        return bool(self.ranges)
+    def __init__(self, ranges: Iterable[str]):
+        self.known = False
+        self.covered: dict[
+            int, int
+        ] = {}  # by line, a bit for each column: a file may have very many wide areas
+        for area in ranges:
+            self.known = True
+            left, top, right, bottom = _corners(area)
+            if bottom - top >= DEEPEST or not left <= min(right, WIDEST - 1):
+                continue
+            width = (1 << min(right + 1, WIDEST)) - (1 << left)
+            for line in range(top, bottom + 1):
+                self.covered[line] = self.covered.get(line, 0) | width & ~((line == top) << left)
 
     def covers(self, line: int, index: int) -> bool:
         """Whether the cell at (line, column from 0) lies in a merged area, its top left cell apart."""
-        for area in self.ranges:
-            if area not in self._cells:
-                self._cells[area] = _corners(area)
-            left, top, right, bottom = self._cells[area]
-            if top <= line <= bottom and left <= index <= right and (line, index) != (top, left):
-                return True
-        return False
+        return bool(self.covered.get(line, 0) >> index & 1)
 
 
 def _corners(area: str) -> tuple[int, int, int, int]:
-    first, _, last = area.partition(":")
+    """Left, top, right and bottom of an area as files write it, "$A$1:B2" too; columns from 0."""
+    first, _, last = area.replace("$", "").upper().partition(":")
     (left, top), (right, bottom) = (_place(ref) for ref in (first, last or first))
     return left, top, right, bottom
 
@@ -207,16 +265,6 @@ def _place(ref: str) -> tuple[int, int]:
     for letter in letters:
         index = index * 26 + ord(letter) - 64
     return index - 1, int(digits)
-
-
-def text(cell: object) -> str:
-    """The words of a cell as people here read them, spaces squeezed; "" for a blank one."""
-    value = cell.value
-    if value is None or isinstance(value, str):
-        return squeeze(value or "")
-    if isinstance(value, bool):
-        return "ĐÚNG" if value else "SAI"
-    return str(value).replace(".", ",").replace("-", "−")
 
 
 def name_columns(layout: Layout) -> str:

@@ -6,9 +6,7 @@ Pure: no Django.
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
-
-from recruitment.kernel.text import search_key
+from functools import cache, cached_property
 
 NUMBER, NAME, TOTAL = "number", "name", "supplement_total"
 
@@ -17,8 +15,8 @@ NUMBER, NAME, TOTAL = "number", "name", "supplement_total"
 class Column:
     """One column: its code, its heading as printed, and what the figures in it are.
 
-    kind: number, name, members, sources, registered, supplement, admitted, total. year: None where the column
-    speaks of the whole term. half: the figure covers the first half of the year only.
+    kind: number, name, members, sources, registered, supplement, admitted, total. pattern: of the search key of its
+    heading. year: None where the column speaks of the whole term. half: the figure covers the first half of the year.
     """
 
     code: str
@@ -27,10 +25,6 @@ class Column:
     pattern: str
     year: int | None = None
     half: bool = False
-
-    def is_headed(self, text: object) -> bool:
-        """Whether a cell's text is this column's heading; accents, case and spaces do not matter."""
-        return isinstance(text, str) and re.fullmatch(self.pattern, search_key(text)) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +48,23 @@ class Layout:
     def supplements(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kind == "supplement")
 
+    @cached_property
+    def year(self) -> int:
+        """The year the appendix was made in, the one it is named after."""
+        return next(column.year for column in self.columns if column.half)
+
+    def headed(self, key: str) -> Column | None:
+        """The column whose heading has this search key; None for words that are no heading."""
+        found = self._headings.fullmatch(key)
+        return self.columns[int(found.lastgroup.removeprefix("column_"))] if found else None
+
+    @cached_property
+    def _headings(self) -> re.Pattern:
+        """The patterns of all columns in one, the first one first: a sheet may have very many cells to ask about."""
+        return re.compile(
+            "|".join(f"(?P<column_{place}>{one.pattern})" for place, one in enumerate(self.columns))
+        )
+
     def column(self, code: str) -> Column:
         """The column of a code. Raises KeyError for a code the layout does not have."""
         return self._by_code[code]
@@ -63,6 +74,7 @@ class Layout:
         return {column.code: column for column in self.columns}
 
 
+@cache
 def layout_of(*, full_year: int, current_year: int, supplement_years: range, term: str) -> Layout:
     """The layout of an appendix that shows a full year, the first half of the current one, and supplements.
 

@@ -9,7 +9,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from recruitment.kernel.legacy_text import TCVN3, VNI
 from recruitment.kernel.scope import SYSTEM
-from recruitment.kernel.tests.spoilt_files import rewritten
+from recruitment.kernel.tests.spoilt_files import rewritten, sheet_of
 from recruitment.testing import factories
 from reports.appendix.printed import printed_workbook
 from reports.appendix.queries import appendix_table
@@ -26,6 +26,15 @@ FORMULAS = [
 ]
 SCRIPT = "<script>alert(1)</script>"
 BIDI = "\u202e"
+NO_TABLE = (("", "Không tìm thấy bảng phụ lục"),)
+HEADED = [
+    "Tổng cộng bổ sung",
+    "Chỉ tiêu kết nạp",
+    "Tổng số nguồn",
+    "Đơn vị",
+    "Đã kết nạp năm",
+    "Bổ sung chỉ tiêu",
+]
 UNKNOWN, TWICE, NAMED = "Không có cơ sở đảng nào tên", "có hai dòng", "sẽ mang tên"
 
 
@@ -101,6 +110,22 @@ def _hostile(sheet):
     sheet.parent.properties.creator = SCRIPT
 
 
+def filled(words) -> bytes:
+    """As many cells as are read, each with a text of its own: words(its number)."""
+
+    def row(first):
+        return "".join(f'<c t="inlineStr"><is><t>{words(first + place)}</t></is></c>' for place in range(80))
+
+    return sheet_of("".join(f"<row>{row(line * 80)}</row>" for line in range(5_000)))
+
+
+def unknown_rows() -> bytes:
+    """A table of as many rows as are read, none of a base that anybody knows."""
+    printed = sheets.printed_rows()[3]
+    rows = ([line, f"Chi bộ số {line} của một nơi khác", *[5] * 11] for line in range(101, 5_099))
+    return sheets.workbook([printed, *rows])
+
+
 def _export() -> bytes:
     plan_47 = factories.plan_47()
     return printed_workbook(appendix_table(scope=SYSTEM, appendix=plan_47), title=plan_47.title)
@@ -155,6 +180,14 @@ TABLES: list[OddTable] = [
         warnings=_row_of_names(FORMULA_ROWS),
         names=dict(enumerate(FORMULAS, start=46)),
     ),
+    _odd("X-06", "400,000-texts", lambda: filled(lambda place: f"Bổ sung số {place}."), errors=NO_TABLE),
+    _odd(
+        "X-06",
+        "400,000-headings",
+        lambda: filled(lambda place: f"{HEADED[place % len(HEADED)]} số {place}."),
+        errors=NO_TABLE,
+    ),
+    _odd("X-06", "5,000-unknown-names", unknown_rows, errors=((ALL, UNKNOWN),), warnings=(SUMS,)),
     _odd("X-08", "figures-of-another-file", _linked, warnings=(("", "liên kết"),), figures={"C6": 279}),
     _odd(
         "X-13",
@@ -187,6 +220,9 @@ TABLES: list[OddTable] = [
     ),
     _odd("X-22", "tcvn3", lambda: _encoded(TCVN3, (18, 26, 29, 39)), warnings=(("B18", "TCVN3"),)),
     _odd("X-22", "vni", lambda: _encoded(VNI, (18, 26, 29, 39)), warnings=(("B18", "VNI"),)),
+    _odd(
+        "X-22", "400,000-old-texts", lambda: filled(lambda place: f"§¶ng ñy Ph­êng {place}"), errors=NO_TABLE
+    ),
     _odd("X-23", "a-unit-twice", lambda: sheets.spoilt({"A7": 1, "B7": "Phường 1"}), errors=(("B7", TWICE),)),
     _odd("X-23", "unknown", lambda: with_names({6: "Đảng bộ Hải quan"}), errors=(("B6", UNKNOWN),)),
     _odd(
@@ -273,5 +309,4 @@ def of(spoilt) -> OddTable:
     """A file of the kernel's corpus as the appendix must answer it: what can be read has no table."""
     if spoilt.expected == "refused":
         return OddTable(code=spoilt.code, name=spoilt.name, make=spoilt.make, refused=spoilt.words)
-    no_table = (("", "Không tìm thấy bảng phụ lục"),)
-    return OddTable(code=spoilt.code, name=spoilt.name, make=spoilt.make, errors=no_table)
+    return OddTable(code=spoilt.code, name=spoilt.name, make=spoilt.make, errors=NO_TABLE)

@@ -116,6 +116,7 @@ def faults(file: OddTable):
         yield f"written: {written}"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS)
 def test_every_file_of_a_row_comes_out_as_written_down(request, monkeypatch, row, record_property):
     monkeypatch.setattr(
