@@ -1,7 +1,9 @@
 """The shape of what people send in on the way through an import, and the fields that other forms share."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from django import forms
 from django.db.models import QuerySet
@@ -42,6 +44,9 @@ class UploadForm(forms.Form):
 
 # A paper entered in the middle of another form comes back in its address under this name.
 CHOSEN = "van-ban"
+
+NAME = "name_"  # what the field of an unknown name begins with
+ASKED_AT_MOST = 100  # names at once; a table of thousands of unknown names is another table
 
 
 class DocumentChoiceField(forms.ModelChoiceField):
@@ -112,25 +117,30 @@ class ConfirmForm(forms.Form):
 
 
 class NamesForm(forms.Form):
-    """A choice for each name in the file that nobody knows; a name left open stays an error."""
+    """A choice for each name in the file that nobody knows; a name left open stays an error.
+
+    A field is called after its name, never after its place: the list is another one once a name was answered or a
+    sheet chosen in another window. more: how many names are asked for only when these are answered.
+    """
 
     def __init__(self, *args, unresolved, units, **kwargs):
         super().__init__(*args, **kwargs)
-        self.names = {}
-        for place, found in enumerate(unresolved):
-            likely = {unit.number for unit in found.nearest}
-            ordered = [*found.nearest, *(unit for unit in units if unit.number not in likely)]
-            self.names[f"name_{place}"] = found.row.name
-            self.fields[f"name_{place}"] = forms.TypedChoiceField(
-                label=f"Dòng {found.row.line}: “{found.row.name}”",
-                choices=[
-                    ("", "Chọn cơ sở đảng"),
-                    *((unit.number, f"TT {unit.number}: {unit.name}") for unit in ordered),
-                ],
-                coerce=int,
-                empty_value=None,
-                required=False,
+        by_key = {}
+        for found in unresolved:
+            by_key.setdefault(found.key, []).append(found)
+        self.names, self.more = {}, max(len(by_key) - ASKED_AT_MOST, 0)
+        for key, same in islice(by_key.items(), ASKED_AT_MOST):
+            field = f"{NAME}{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+            self.names[field] = same[0].row.name
+            self.fields[field] = _base_field(same, units)
+
+    def clean(self):
+        cleaned = super().clean()
+        if any(field.startswith(NAME) and field not in self.fields for field in self.data):
+            raise forms.ValidationError(
+                "Danh sách tên chưa khớp đã đổi sau khi đồng chí mở trang, nên chưa nhận lựa chọn nào. Chọn lại ở dưới."
             )
+        return cleaned
 
     @property
     def answers(self) -> dict[str, int]:
@@ -138,6 +148,27 @@ class NamesForm(forms.Form):
         return {
             self.names[field]: number for field, number in self.cleaned_data.items() if number is not None
         }
+
+
+def _base_field(same, units):
+    """The choice of a base without a row for the rows of one name, the nearest names first."""
+    name, likely = same[0].row.name, [unit.number for unit in same[0].nearest]
+    ordered = sorted(
+        units, key=lambda unit: likely.index(unit.number) if unit.number in likely else len(likely)
+    )
+    return forms.TypedChoiceField(
+        label=f"Dòng {', '.join(str(found.row.line) for found in same)}: “{name}”",
+        choices=[
+            ("", "Chọn cơ sở đảng"),
+            *((unit.number, f"TT {unit.number}: {unit.name}") for unit in ordered),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={
+            "invalid_choice": f"“{name}”: cơ sở đảng đã chọn đã có dòng khác trong tệp. Chọn cơ sở khác."
+        },
+    )
 
 
 class SheetForm(forms.Form):

@@ -116,14 +116,16 @@ def reconcile(request, code):
     return _reconciled(request, appendix_import, plan_of(appendix_import, scope=request.scope))
 
 
-def _reconciled(request, appendix_import, plan, columns_form=None):
+def _reconciled(request, appendix_import, plan, *, columns_form=None, names_form=None):
     unresolved = plan.matching.unresolved
+    if unresolved and names_form is None:
+        names_form = NamesForm(unresolved=unresolved, units=plan.free_units)
     context = {
         "import": appendix_import,
         "plan": plan,
         "page": pages.reconciliation(plan),
         "steps": pages.steps(2),
-        "names_form": NamesForm(unresolved=unresolved, units=plan.free_units) if unresolved else None,
+        "names_form": names_form,
         "sheet_form": SheetForm(table=plan.table) if len(plan.table.sheets) > 1 else None,
         "columns_form": columns_form or ColumnsForm(table=plan.table, layout=plan.layout),
     }
@@ -136,13 +138,18 @@ def answer_names(request, code):
     appendix_import = _editable_or_404(request, code)
     plan = plan_of(appendix_import, scope=request.scope)
     form = NamesForm(request.POST, unresolved=plan.matching.unresolved, units=plan.free_units)
-    if form.is_valid() and form.answers:
-        try:
-            sessions.answer_names(appendix_import=appendix_import, names=form.answers, by=request.scope)
-        except actions.ImportRefused as refusal:
-            messages.error(request, str(refusal))
-    else:
+    if not form.fields:
+        messages.info(request, "Mọi tên trong tệp đã khớp với danh sách, không còn tên nào phải chọn.")
+        return redirect("appendix:reconcile", appendix_import.code)
+    if not form.is_valid():
+        return _reconciled(request, appendix_import, plan, names_form=form)
+    if not form.answers:
         messages.error(request, "Chưa chọn cơ sở đảng nào. Chọn trong danh sách rồi bấm nút.")
+        return redirect("appendix:reconcile", appendix_import.code)
+    try:
+        sessions.answer_names(appendix_import=appendix_import, names=form.answers, by=request.scope)
+    except actions.ImportRefused as refusal:
+        messages.error(request, str(refusal))
     return redirect("appendix:reconcile", appendix_import.code)
 
 

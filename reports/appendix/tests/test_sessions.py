@@ -51,6 +51,12 @@ def confirm(client, appendix_import):
     return client.post(step("confirm", appendix_import), data)
 
 
+def names_form(client, appendix_import):
+    """The form that asks what unknown names mean: {label: field}."""
+    form = client.get(step("reconcile", appendix_import)).context["names_form"]
+    return {field.label: name for name, field in form.fields.items()}
+
+
 def with_row_29(name="Bệnh viện Mắt"):
     book = openpyxl.load_workbook(factories.APPENDIX)
     sheet = book.worksheets[0]
@@ -64,7 +70,8 @@ def test_a_name_chosen_on_the_page_is_an_alias_from_the_import_on(office, applie
     appendix_import, _ = send(office, sheets.spoilt({"B6": "P. Một", "C6": 280}))
     page = text(office.get(step("reconcile", appendix_import)))
     assert "Tên chưa khớp với danh sách" in page
-    office.post(step("answer_names", appendix_import), {"name_0": "1"})
+    fields = names_form(office, appendix_import)
+    office.post(step("answer_names", appendix_import), {fields["Dòng 6: “P. Một”"]: "1"})
     assert not UnitName.objects.filter(name="P. Một").exists()
     assert confirm(office, appendix_import).url == step("result", appendix_import)
     assert UnitName.objects.get(name="P. Một").base.number == 1
@@ -72,6 +79,49 @@ def test_a_name_chosen_on_the_page_is_an_alias_from_the_import_on(office, applie
     assert "còn 1 lỗi" not in text(office.get(step("reconcile", again)))
     office.post(step("undo", appendix_import))
     assert not UnitName.objects.filter(name="P. Một").exists()
+
+
+def test_an_answer_of_an_older_page_goes_to_the_name_it_was_given_for(office):
+    """In one window the list is open; in another its first name is answered, so that the second moves up."""
+    appendix_import, _ = send(office, sheets.spoilt({"B6": "P. Một", "B7": "P. Hai"}))
+    fields = names_form(office, appendix_import)
+    first, second = fields["Dòng 6: “P. Một”"], fields["Dòng 7: “P. Hai”"]
+    office.post(step("answer_names", appendix_import), {first: "1"})
+    page = text(office.post(step("answer_names", appendix_import), {first: "1", second: "2"}))
+    assert "Danh sách tên chưa khớp đã đổi sau khi đồng chí mở trang" in page
+    assert "<title>Lỗi:" in page
+    appendix_import.refresh_from_db()
+    assert appendix_import.answers["names"] == {"p. mot": 1}
+    office.post(step("answer_names", appendix_import), {second: "2"})
+    appendix_import.refresh_from_db()
+    assert appendix_import.answers["names"] == {"p. mot": 1, "p. hai": 2}
+    page = text(office.post(step("answer_names", appendix_import), {second: "2"}, follow=True))
+    assert "không còn tên nào phải chọn" in page
+
+
+def test_a_base_that_has_a_row_cannot_be_chosen_for_another_name(office):
+    appendix_import, _ = send(office, sheets.spoilt({"B6": "P. Một"}))
+    (field,) = names_form(office, appendix_import).values()
+    page = text(office.post(step("answer_names", appendix_import), {field: "2"}))
+    assert "“P. Một”: cơ sở đảng đã chọn đã có dòng khác trong tệp." in page
+    assert (
+        "chưa chọn cơ sở đảng nào"
+        in text(office.post(step("answer_names", appendix_import), {field: ""}, follow=True)).lower()
+    )
+
+
+def test_a_name_that_stands_in_several_rows_is_asked_once(office):
+    appendix_import, _ = send(office, sheets.spoilt({"B6": "P. Một", "B7": "p. một"}))
+    assert list(names_form(office, appendix_import)) == ["Dòng 6, 7: “P. Một”"]
+
+
+def test_of_very_many_unknown_names_the_page_asks_a_hundred_and_shows_500_problems(office):
+    rows = [[line, f"Chi bộ nơi khác {line}", *[5] * 11] for line in range(101, 701)]
+    appendix_import, _ = send(office, sheets.workbook([sheets.printed_rows()[3], *rows]))
+    assert len(names_form(office, appendix_import)) == 100
+    page = text(office.get(step("reconcile", appendix_import)))
+    assert "Còn 500 tên khác" in page
+    assert "Và 100 mục khác; tệp có ghi chú lỗi liệt kê tất cả." in page
 
 
 def test_a_row_of_a_waiting_base_names_it_and_undoing_takes_the_name_back(office, applied):
