@@ -10,6 +10,7 @@ from reports.appendix.table import ERROR, NOTE, WARNING
 from reports.appendix.words import text
 
 MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d):\d\d(\.\d+)?")  # as kernel.workbook gives a date
+A_NUMBER = re.compile(r"\(?([0-9]{1,6})[.)]")  # as lists are numbered
 A_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( \d\d:\d\d)?")
 NAMED_AT_MOST = 10
 
@@ -34,9 +35,11 @@ class CellReader:
     computed: list = field(default_factory=list)
 
     def number(self, cell) -> int | None:
-        """The TT of a row; None where there is none: the name tells the base."""
+        """The TT of a row, "1." and "1)" too; None where there is none: the name tells the base."""
         if cell is None or not text(cell):
             return None
+        if pointed := A_NUMBER.fullmatch(text(cell)):
+            return int(pointed[1])
         try:
             return parse_count(cell.value)
         except BadCount as refusal:

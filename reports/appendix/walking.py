@@ -7,15 +7,19 @@ is guessed and nothing is dropped in silence. Pure: no Django, no database.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recruitment.kernel.text import search_key
-from reports.appendix.cells import CellReader
-from reports.appendix.headings import Heading, Headings, absent, assigned, misfits, unplaced
+from reports.appendix.cells import A_NUMBER, CellReader
+from reports.appendix.headings import LEAST, Heading, Headings, absent, assigned, misfits, unplaced
 from reports.appendix.layout import NAME, NUMBER, TOTAL, Column, Layout
 from reports.appendix.table import ERROR, NOTE, WARNING, BaseRow, LooseColumn, Problem, SubtotalRow, Table
-from reports.appendix.titles import other_term
-from reports.appendix.words import text
+from reports.appendix.titles import other_term, other_year
+from reports.appendix.words import is_figure, text
+
+TITLE_LINES = 50  # above a heading that are looked at
+A_BLOCK = re.compile(r"(khoi|[ivx]+[.)]? khoi) ")
+A_COLUMN_NUMBER = re.compile(r"\(?([0-9]{1,3})\)?(?: ?= ?[0-9+()= ]*)?")
 
 
 @dataclass
@@ -39,23 +43,31 @@ class Walker:
     headed: set[int] = field(default_factory=set)
     unplaced: tuple[str, ...] = ()
     hidden: list[int] = field(default_factory=list)
+    block_sum: tuple[SubtotalRow, int] | None = None
+    last_line: int = 0
     heading_count: int = 0
 
     def __post_init__(self):
         self.cells = CellReader(self._say)
 
     def read(self) -> Table:
-        skip_to = 0
-        for place, row in enumerate(self.sheet.rows):
-            if row.number < skip_to:
+        rows, place = self.sheet.rows, 0
+        while place < len(rows):
+            heading = self.headings.at(place, known=self.places)
+            if heading is None:
+                if self.heading_count:
+                    self._take(rows[place])
+                place += 1
                 continue
-            if heading := self.headings.at(place, known=self.places):
-                self._take_heading(heading)
-                skip_to = heading.last_line + 1
-            elif not self.heading_count:
-                self._take_title(row)
-            elif self.places:
-                self._take(row)
+            if not self.heading_count:
+                for row in rows[max(place - TITLE_LINES, 0) : place]:
+                    self._take_title(row)
+            self._take_heading(heading)
+            place += heading.last_line - heading.first_line + 1
+            if place < len(rows) and _is_numbering(rows[place]):
+                self._report(NOTE, rows[place].cells[0], "Dòng đánh số các cột, không đọc.", value="")
+                place += 1
+        self._close_block()
         self._settle_remarks()
         self._report_strays()
         self._report_hidden()
@@ -72,8 +84,14 @@ class Walker:
         )
 
     def _take_title(self, row):
-        """Above the table: a title of another term belongs to another table."""
+        """Above the table: a title of another term or year belongs to another table."""
         for cell in row.cells:
+            if year := other_year(text(cell), self.layout):
+                message = (
+                    f"Tiêu đề ghi năm {year}, phụ lục đang nhập là của năm {self.layout.year}. "
+                    "Chọn đúng văn bản hoặc đúng tệp."
+                )
+                self._report(ERROR, cell, message)
             if other := other_term(text(cell), self.layout):
                 message = (
                     f"Tiêu đề ghi nhiệm kỳ {other}, phụ lục đang nhập là của nhiệm kỳ {self.layout.term}. "
@@ -99,6 +117,7 @@ class Walker:
             message += ", hoặc chọn cột ứng với nó ở bước Đối chiếu." if self.loose else "."
             self._say(ERROR, f"A{heading.first_line}", message)
         self.places, self.headed = heading.places, set(by_words.texts)
+        self.last_line = max((row.number for row in self.sheet.rows if self._is_of_table(row)), default=0)
         self.letters = {index: _letters(heading.refs[index]) for index in heading.places}
         self.unplaced = tuple(column.code for column in unplaced(by_words, self.layout))
         self._take_assigned(by_words, heading)
@@ -133,31 +152,53 @@ class Walker:
             message = f"Cột “{misfit.text}” không có trong phụ lục nên không được đọc."
             self._say(WARNING, misfit.ref, message, misfit.text)
 
+    def _cells(self, row):
+        """{column code: cell} of a row."""
+        return {column.code: row.cells[i] for i, column in self.places.items() if i < len(row.cells)}
+
+    def _is_of_table(self, row):
+        """Whether a row holds a figure, or a TT and something where figures stand."""
+        cells = self._cells(row)
+        held = [cells[column.code] for column in self.layout.summed if column.code in cells]
+        return any(map(is_figure, held)) or _is_numbered(cells) and any(map(text, held))
+
     def _take(self, row):
-        cells = {column.code: row.cells[i] for i, column in self.places.items() if i < len(row.cells)}
+        cells = self._cells(row)
         filled = [cell for cell in row.cells if text(cell) or cell.is_formula]
-        name = text(cells[NAME]) if NAME in cells else ""
-        figures = [
-            column
-            for column in self.layout.summed
-            if column.code in cells and (text(cells[column.code]) or cells[column.code].is_formula)
-        ]
-        words = name or next((text(cell) for cell in filled if not text(cell).isdecimal()), "")
         if not filled:
             return
+        name = text(cells[NAME]) if NAME in cells else ""
+        held = (cells[column.code] for column in self.layout.summed if column.code in cells)
+        has_figures = any(text(cell) or cell.is_formula for cell in held)
+        words = name or next((text(cell) for cell in filled if not text(cell).isdecimal()), "")
         if row.hidden:
             self.hidden.append(row.number)
-        if search_key(words).startswith("tong cong") and figures:
+        if A_BLOCK.match(search_key(words)) and not (has_figures and _is_numbered(cells)):
+            self._take_block(row, cells, words, has_sum=has_figures)
+        elif row.number > self.last_line:  # signatures stand in whatever columns they fit
+            self.remarks.append((filled[0], " ".join(text(cell) for cell in filled)))
+        elif search_key(words).startswith("tong cong") and has_figures:
             self._take_subtotal(row, cells, words)
-        elif re.match(r"(khoi|[ivx]+[.)]? khoi) ", search_key(words)) and not figures:
-            self.blocks.append(words)
-        elif figures and name:
+        elif has_figures and name:
             self._take_base(row, cells, name)
-        elif figures:
+        elif has_figures:
             message = f"Dòng {row.number} có số liệu nhưng không có tên đơn vị. Ghi tên, hoặc bỏ gộp ô tên."
             self._report(ERROR, filled[0], message)
         else:
             self.remarks.append((filled[0], " ".join(text(cell) for cell in filled)))
+
+    def _take_block(self, row, cells, words, *, has_sum):
+        """The name of a block; a sum beside it is over the rows down to the next block or subtotal."""
+        self._close_block()
+        self.blocks.append(words)
+        if has_sum:
+            self.block_sum = (self._sum_row(row, cells, words), len(self.rows))
+
+    def _close_block(self):
+        if self.block_sum is None:
+            return
+        (found, first), self.block_sum = self.block_sum, None
+        self._keep_sum(replace(found, lines=tuple(base.line for base in self.rows[first:])))
 
     def _take_base(self, row, cells, name):
         values = {
@@ -179,29 +220,36 @@ class Walker:
         self.open_lines.append(row.number)
 
     def _take_subtotal(self, row, cells, label):
+        self._close_block()
+        numbered = re.search(r"\(\s*\d+\s*\)", label) is not None
+        is_grand = not numbered and not self.open_lines
+        lines = tuple(base.line for base in self.rows) if is_grand else tuple(self.open_lines)
+        self._keep_sum(replace(self._sum_row(row, cells, label), is_grand=is_grand, lines=lines))
+        self.open_lines = []
+
+    def _sum_row(self, row, cells, label):
+        """A row of sums; over which rows is told apart."""
         before = len(self.cells.uncomputed)
         values = {
             column.code: self.cells.figure(cells.get(column.code), column, is_sum=True)
             for column in self.layout.summed
         }
-        numbered = re.search(r"\(\s*\d+\s*\)", label) is not None
-        is_grand = not numbered and not self.open_lines
-        lines = tuple(base.line for base in self.rows) if is_grand else tuple(self.open_lines)
-        if not lines:
-            message = f"“{label}” ở dòng {row.number} không có dòng đơn vị nào để cộng. Xóa dòng này."
-            self._report(ERROR, cells.get(NAME, row.cells[0]), message)
-        self.subtotals.append(
-            SubtotalRow(
-                line=row.number,
-                label=label,
-                is_grand=is_grand,
-                lines=lines,
-                values=values,
-                cells=self._refs(row),
-                uncomputed=tuple(column.code for column, _ in self.cells.uncomputed[before:]),
-            )
+        return SubtotalRow(
+            line=row.number,
+            label=label,
+            is_grand=False,
+            lines=(),
+            values=values,
+            cells=self._refs(row),
+            uncomputed=tuple(column.code for column, _ in self.cells.uncomputed[before:]),
         )
-        self.open_lines = []
+
+    def _keep_sum(self, found):
+        if not found.lines:
+            message = f"“{found.label}” ở dòng {found.line} không có dòng đơn vị nào để cộng. Xóa dòng này."
+            ref = found.cells.get(NAME) or f"A{found.line}"
+            self._say(ERROR, ref, message, found.label)
+        self.subtotals.append(found)
 
     def _report_strays(self):
         """Figures under no heading are not read, and that is said."""
@@ -247,6 +295,25 @@ class Walker:
         self.problems.append(
             Problem(severity=severity, sheet=self.sheet.name, cell=ref, value=value[:200], message=message)
         )
+
+
+def _is_numbered(cells):
+    """Whether the row of these cells begins with a TT."""
+    cell = cells.get(NUMBER)
+    return cell is not None and (is_figure(cell) or A_NUMBER.fullmatch(text(cell)) is not None)
+
+
+def _is_numbering(row):
+    """Whether a row below a heading numbers its columns: 1 2 3 …, (1) (2) …, A B 1 2 …, the last as 13=9+10+11+12."""
+    words = [text(cell) for cell in row.cells if text(cell)]
+    while words and words[0].strip("()").upper() in ("A", "B", "C"):
+        words.pop(0)
+    found = [A_COLUMN_NUMBER.fullmatch(one) for one in words]
+    return (
+        len(found) >= LEAST
+        and all(found)
+        and [int(one[1]) for one in found] == list(range(1, len(found) + 1))
+    )
 
 
 def _letters(ref: str) -> str:

@@ -145,3 +145,128 @@ def test_text_in_tcvn3_is_read_as_what_it_says_and_shown_to_a_person():
     (problem,) = [p for p in table.problems if p.severity == WARNING]
     assert "TCVN3" in problem.message
     assert problem.value == written
+
+
+SIGNED = [
+    [],
+    [None] * 8 + ["Quận 3, ngày 05 tháng 7 năm 2021"],
+    [None, "Người lập biểu"] + [None] * 6 + ["TM. BAN THƯỜNG VỤ", None, "PHÓ BÍ THƯ"],
+    [None] * 8 + ["(Đã ký)"],
+    [None, "Nguyễn Văn An"] + [None] * 6 + ["Trần Thị Bình"],
+    ["Nơi nhận:"],
+    [1, "Thường trực Quận ủy"],
+    ["2.", "Lưu Ban Tổ chức"],
+]
+
+
+def test_signatures_under_the_table_are_remarks_in_whatever_columns_they_stand():
+    table = read(sheets.workbook([*sheets.printed_rows(), *SIGNED]))
+    assert graves(table) == []
+    assert len(table.rows) == 28
+    noted = [problem.value for problem in table.problems]
+    assert "Người lập biểu TM. BAN THƯỜNG VỤ PHÓ BÍ THƯ" in noted
+    assert len(noted) == len(SIGNED) - 1
+
+
+def test_a_last_row_of_a_tt_and_bad_figures_is_no_remark():
+    rows = [*sheets.printed_rows(), [29, "Bệnh viện Mắt", "năm mươi"], *SIGNED]
+    (problem,) = [problem for problem in read(sheets.workbook(rows)).problems if problem.severity == ERROR]
+    assert (problem.cell, problem.value) == ("C46", "năm mươi")
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        list(range(1, 14)),
+        [f"({number})" for number in range(1, 14)],
+        ["A", "B", *map(str, range(1, 12))],
+        [*range(1, 13), "13=9+10+11+12"],
+        [None, "(B)", *range(1, 11), "(11)=(7)+(8)+(9)+(10)"],
+    ],
+)
+def test_a_row_that_numbers_the_columns_is_noted_below_every_heading(numbers):
+    rows = []
+    for row in sheets.printed_rows():
+        rows += [row, numbers] if row[0] == "TT" else [row]
+    table = read(sheets.workbook(rows))
+    assert graves(table) == []
+    assert [problem.cell for problem in table.problems] == ["A5", "A17", "A34"]
+    assert [row.values for row in table.rows] == [row.values for row in factories.printed_table().rows]
+
+
+def test_numbers_below_a_heading_that_do_not_follow_each_other_are_figures():
+    rows = sheets.printed_rows()
+    rows[4:5] = [[1, 2, 3, 5]]
+    assert read(sheets.workbook(rows)).rows[0].name == "2"
+
+
+def test_a_tt_with_a_point_is_that_tt():
+    rows = sheets.printed_rows()
+    for row in rows:
+        if isinstance(row[0], int):
+            row[0] = f"{row[0]}." if row[0] % 2 else f"{row[0]})"
+    table = read(sheets.workbook(rows))
+    assert graves(table) == []
+    assert [row.number for row in table.rows] == list(range(1, 29))
+
+
+def with_block_sums():
+    """The printed rows with the sums of each block beside its name and none below it."""
+    rows = [row for row in sheets.printed_rows() if not str(row[1]).startswith("TỔNG CỘNG")]
+    block = None
+    for row in rows:
+        if str(row[0]).startswith("KHỐI"):
+            row[:] = ["I", row[0], *[0] * 11]
+            block = row
+        elif isinstance(row[0], int):
+            block[2:] = [total + figure for total, figure in zip(block[2:], row[2:], strict=True)]
+    return sheets.workbook(rows)
+
+
+def test_a_block_that_carries_its_own_sum_is_checked_against_its_rows():
+    table = read(with_block_sums())
+    assert graves(table) == []
+    assert (len(table.rows), len(table.blocks), len(table.subtotals)) == (28, 7, 7)
+    first, *_, last = table.subtotals
+    assert (first.label, first.values["members"], len(first.lines)) == ("KHỐI PHƯỜNG", 5187, 12)
+    assert (last.label, len(last.lines), last.is_grand) == ("KHỐI ĐƠN VỊ SỰ NGHIỆP", 2, False)
+    assert table.rows[0].block == "KHỐI PHƯỜNG"
+
+
+def test_a_sum_of_a_block_without_rows_has_nothing_to_add():
+    rows = [*sheets.printed_rows(), ["VIII", "KHỐI DOANH NGHIỆP KHÁC", *[3] * 11]]
+    (message,) = graves(read(sheets.workbook(rows)))
+    assert "“KHỐI DOANH NGHIỆP KHÁC” ở dòng 46 không có dòng đơn vị nào để cộng" in message
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "DANH SÁCH BỔ SUNG CHỈ TIÊU NĂM 2023",
+        "Năm 2023",
+        "chỉ tiêu kết nạp đảng viên năm 2023, Nhiệm kỳ 2020 - 2025",
+        "Phụ lục bổ sung chỉ tiêu từ năm 2022 đến năm 2024",
+    ],
+)
+def test_a_title_of_another_year_stops_the_import(title):
+    (problem,) = read(sheets.spoilt({"A2": title})).problems
+    assert (problem.severity, problem.cell) == (ERROR, "A2")
+    assert "phụ lục đang nhập là của năm 2021" in problem.message
+    assert "Tiêu đề ghi năm 202" in problem.message
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "DANH SÁCH BỔ SUNG CHỈ TIÊU NĂM 2021",
+        "Danh sách bổ sung chỉ tiêu các năm 2020 - 2024",
+        "Danh sách kết nạp năm 2020 và bổ sung chỉ tiêu năm 2021",
+        "Quận 3, ngày 05 tháng 7 năm 2022",
+        "(Kèm theo Kế hoạch 47 bổ sung chỉ tiêu năm 2022)",
+        "Phụ lục số 2, số liệu đến tháng 6 năm 2022",
+        "Thực hiện Nghị quyết năm 2019",
+        "chỉ tiêu kết nạp đảng viên Nhiệm kỳ 2020 - 2025",
+    ],
+)
+def test_years_of_dates_of_papers_and_of_the_table_itself_stop_nothing(title):
+    assert read(sheets.spoilt({"A2": title})).problems == ()
