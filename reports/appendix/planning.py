@@ -48,7 +48,7 @@ class SubtotalCheck:
     """One printed cell of a subtotal against the sum of its rows.
 
     is_uncomputed: the cell is a formula whose result the file does not hold, the file has no such column, or it is
-    blank as all its rows are; there is nothing to compare.
+    blank as all its rows are; there is nothing to compare. lines: of the rows it is over.
     """
 
     label: str
@@ -57,6 +57,7 @@ class SubtotalCheck:
     printed: int | None
     computed: int
     is_uncomputed: bool = False
+    lines: tuple[int, ...] = ()
 
     @property
     def agrees(self) -> bool:
@@ -213,10 +214,9 @@ def _sum_problems(table, layout, checks, wrong):
     wrong: cells that hold no count; a sum without them cannot hold, and nothing is guessed of them.
     """
     of_rows = [problem for row in table.rows for problem in _row_total_problems(table, row, layout)]
-    rows = {subtotal.label: subtotal.lines for subtotal in table.subtotals}
     by_line = {row.line: row for row in table.rows}
     return of_rows + [
-        _subtotal_problem(table, check, [by_line[line] for line in rows[check.label]], wrong)
+        _subtotal_problem(table, check, [by_line[line] for line in check.lines], wrong)
         for check in checks
         if not check.agrees
     ]
@@ -274,6 +274,7 @@ def _checks(table, layout):
                 or subtotal.values[column.code] is None
                 and not any(_is_known(rows[line], column, layout) for line in subtotal.lines),
                 computed=sum(_value(rows[line], column, layout) for line in subtotal.lines),
+                lines=subtotal.lines,
             )
 
 

@@ -116,6 +116,18 @@ def test_the_warning_of_a_subtotal_names_both_numbers_and_the_difference():
     assert "−2" in warning.message
 
 
+def test_a_suspect_is_looked_for_among_the_rows_of_its_own_subtotal_whatever_it_is_called():
+    rows = sheets.printed_rows()
+    for row in rows:
+        if str(row[1]).startswith("TỔNG CỘNG"):
+            row[1] = "Tổng cộng"
+    rows[5][2] = 297  # Phường 1 has 279
+    rows[21][2] = 105  # Cơ quan Chính quyền has 150
+    found = {warning.cell: warning.message for warning in plan(sheets.workbook(rows)).warnings}
+    assert "Có thể do ô C6 (Phường 1): đang ghi 297; nếu là 279 thì khớp." in found["C19"]
+    assert "Có thể do ô C22 (Cơ quan Chính quyền): đang ghi 105; nếu là 150 thì khớp." in found["C30"]
+
+
 def test_a_row_whose_years_do_not_add_up_to_its_total_is_a_warning():
     (warning,) = plan(sheets.spoilt({"M6": 9})).warnings
     assert warning.cell == "M6"
