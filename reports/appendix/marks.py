@@ -1,7 +1,9 @@
 """Whether the subtotals that stand now are those that the applied workbook printed ("khớp bản in")."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from recruitment.kernel.numbers import format_count, format_signed
 from recruitment.kernel.scope import Scope
@@ -9,9 +11,10 @@ from recruitment.kernel.text import search_key
 from reports.appendix.layout import Column, Layout
 from reports.appendix.models import Appendix, AppendixImport, SheetAct
 from reports.appendix.planning import SubtotalCheck
-from reports.appendix.queries import AppendixRow, AppendixTable
+from reports.appendix.queries import AppendixRow, AppendixSection, AppendixTable
 
 NAMED_AT_MOST = 2
+LOOKED_AT_MOST = 20  # imports, the last ones
 SHORT = {
     "members": "số đảng viên",
     "sources": "nguồn",
@@ -55,27 +58,61 @@ def _short(column: Column) -> str:
 
 
 def marks_of(table: AppendixTable, *, appendix: Appendix, scope: Scope) -> dict[str, Mark]:
-    """The marks of a table's subtotals by their names, against the last import that stands applied. One query.
+    """The marks of a table's subtotals by their names, against the imports that stand applied. One query.
 
-    Empty for someone who does not see every base: a sum over fewer rows is not the printed one.
+    A subtotal speaks of a group only when its rows are the group's: that of a file with some of the rows is no
+    printed sum of all, and the one an earlier file printed stays. Empty for someone who does not see every base: a
+    sum over fewer rows is not the printed one.
     """
     if not scope.covers_committee("bases.view"):
         return {}
-    printed = {search_key(line["label"]): line for line in _printed_subtotals(appendix)}
-    rows = [section.subtotal for section in table.sections]
-    lines = [(row, printed[key]) for row in rows if (key := search_key(row.name)) in printed]
-    return {row.name: Mark(differing=tuple(_differing(row, line, table.layout))) for row, line in lines}
+    groups = {search_key(section.subtotal.name): section for section in table.sections if section.subtotal}
+    found = {}
+    for subtotals, rows, names in _applied(appendix):
+        by_line = {row["line"]: row for row in rows}
+        for subtotal in subtotals:
+            key = search_key(subtotal["label"])
+            over = [by_line[line] for line in subtotal["lines"]]
+            if key in groups and key not in found and _covers(over, groups[key], names or {}):
+                found[key] = subtotal
+        if len(found) == len(groups):
+            break
+    rows = [(groups[key].subtotal, found[key]) for key in groups if key in found]
+    return {row.name: Mark(differing=tuple(_differing(row, line, table.layout))) for row, line in rows}
 
 
-def _printed_subtotals(appendix: Appendix) -> Iterable[dict]:
-    """The subtotal lines of the workbook applied last and not undone; only they leave the database, not the table."""
+def _applied(appendix: Appendix) -> QuerySet:
+    """(subtotals, rows, names that were answered) of the workbooks applied and not undone, the last one first."""
     applied = SheetAct.objects.filter(
         appendix=appendix,
         kind=SheetAct.Kind.APPLY,
         appendix_import__state=AppendixImport.State.APPLIED,
     )
-    found = applied.order_by("-pk").values_list("appendix_import__table__subtotals", flat=True)
-    return found.first() or ()
+    kept = (
+        "appendix_import__table__subtotals",
+        "appendix_import__table__rows",
+        "appendix_import__answers__names",
+    )
+    return applied.order_by("-pk").values_list(*kept)[:LOOKED_AT_MOST]
+
+
+def _covers(rows: list[dict], section: AppendixSection, names: Mapping[str, int]) -> bool:
+    """Whether rows of a file stand for exactly the bases of a group.
+
+    A row is known by its TT, by its name, or by what a person said its name means; one that is not was known by
+    another name of its base, so each may stand for one base of the group that no other row stands for.
+    """
+    group = {row.number: search_key(row.name) for _, block in section.blocks for row in block}
+    numbers = {key: number for number, key in group.items()}
+    told, untold = set(), 0
+    for row in rows:
+        key = search_key(row["name"])
+        number = row["number"] or names.get(key) or numbers.get(key)
+        if number is None:
+            untold += 1
+        else:
+            told.add(number)
+    return told <= group.keys() and len(group) - len(told) == untold
 
 
 def _differing(row: AppendixRow, line: dict, layout: Layout) -> Iterator[SubtotalCheck]:

@@ -93,6 +93,44 @@ def test_of_two_imports_the_one_applied_last_speaks(applied):
     assert marks()[FIRST].words == "lệch bản in, bổ sung 2021: in 26, cộng 25 (−1)"
 
 
+def part(lines, *, keep_names=True):
+    """The printed table with only some rows of the first group and its subtotal over those."""
+    table = factories.printed_table()
+    rows = tuple(row for row in table.rows if row.line in lines)
+    sums = {c.code: sum(row.values[c.code] or 0 for row in rows) for c in table_layout().summed}
+    first = replace(table.subtotals[0], lines=tuple(lines), values=sums)
+    return replace(table, rows=rows, subtotals=(first,))
+
+
+def table_layout():
+    return factories.plan_47().layout
+
+
+def test_a_file_with_some_of_the_rows_says_nothing_of_their_group_and_leaves_the_other_marks(applied):
+    write("supplement_2021", 2, 3)
+    factories.apply_appendix(table=part([6, 7, 11]))
+    found = marks()
+    assert sorted(found) == [f"Tổng cộng ({number})" for number in range(1, 5)]
+    assert {mark.words for mark in found.values()} == {"khớp bản in"}
+
+
+def test_a_subtotal_over_rows_of_another_group_is_not_the_groups(founded):
+    table = factories.printed_table()
+    first, *others = table.subtotals
+    moved = replace(first, lines=(*first.lines[1:], table.subtotals[1].lines[0]))
+    factories.apply_appendix(table=replace(table, subtotals=(moved, *others)), acknowledged=True)
+    assert sorted(marks()) == [f"Tổng cộng ({number})" for number in (2, 3, 4)]
+
+
+def test_rows_without_a_tt_and_under_other_names_still_cover_their_group(founded):
+    table = factories.printed_table()
+    base = factories.base(1)
+    base.names.create(name="P.1", search_key="p.1", kind="alias")
+    rows = [replace(row, number=None, name="P.1" if row.line == 6 else row.name) for row in table.rows]
+    factories.apply_appendix(table=replace(table, rows=tuple(rows)))
+    assert marks()[FIRST].agrees
+
+
 def test_who_sees_one_base_gets_no_mark(applied, secretary):
     assert marks(factories.scope(secretary)) == {}
 
