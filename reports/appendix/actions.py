@@ -44,6 +44,16 @@ class PlanChanged(ImportRefused):
         self.cells = tuple(cells)
 
 
+class ReadingChanged(ImportRefused):
+    """The file is taken to say something else than was shown: a sheet, columns or names were chosen meanwhile."""
+
+    def __init__(self):
+        super().__init__(
+            "Cách đọc tệp (trang tính, cột, tên đơn vị hoặc cảnh báo) đã đổi sau khi đồng chí mở trang này, nên chưa "
+            "có số nào được ghi. Xem lại các thay đổi ở dưới rồi bấm nhập."
+        )
+
+
 class EditRefused(Exception):
     """The figure cannot be edited or undone; the text says why, in Vietnamese."""
 
@@ -139,16 +149,19 @@ def apply(
     supplements_from: date,
     acknowledged: bool,
     by: Scope,
-    shown: Mapping[str, int | None] | None = None,
+    shown: Mapping[str, object] | None = None,
 ) -> SheetAct:
     """Write the planned cells into the ledger and the opening reports, name bases, learn aliases, and record it.
 
-    supplements_from: the first day on which new supplements count. shown: what the person saw standing under each
-    figure (Plan.shown); a figure that someone wrote since is never overwritten. Raises ImportRefused, PlanChanged.
+    supplements_from: the first day on which new supplements count. shown: what the person saw (Plan.shown); what the
+    file was not seen to say is not written, and a figure that someone wrote since is never overwritten. Raises
+    ImportRefused, ReadingChanged, PlanChanged.
     """
     appendix_import = locked(appendix_import)
     require_unapplied(appendix_import)
     plan = plan_of(appendix_import, scope=by)
+    if shown is not None and not plan.is_read_as(shown):
+        raise ReadingChanged
     _require_applicable(plan, acknowledged)
     if shown is not None and (edited := plan.edited_since(shown)):
         raise PlanChanged(edited)

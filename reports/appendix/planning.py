@@ -3,8 +3,11 @@
 Pure: the table, the units, the figures that stand and the control figures go in; a frozen plan comes out.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from recruitment.kernel.numbers import format_count, format_signed
 from reports.appendix.explaining import suspect
@@ -12,6 +15,7 @@ from reports.appendix.layout import TOTAL, Column, Layout
 from reports.appendix.matching import Matching, Unit, match
 from reports.appendix.table import ERROR, NOTE, WARNING, Problem, Table
 
+DIGEST = "digest"
 NEW, CHANGED, SAME, KEPT, BLANK = "new", "changed", "same", "kept", "blank"
 
 
@@ -136,12 +140,34 @@ class Plan:
         """Whether it may be applied: no error, and every warning acknowledged."""
         return not self.errors and (acknowledged or not self.warnings)
 
-    @property
-    def shown(self) -> dict[str, int | None]:
-        """What stands now under each figure of the file, by "base id:column": what a person saw before confirming."""
-        return {f"{cell.base_id}:{cell.column.code}": cell.old for cell in self.cells if cell.new is not None}
+    @cached_property
+    def digest(self) -> str:
+        """Of all that the file is taken to say: another sheet, column, name or warning gives another digest.
 
-    def edited_since(self, shown: Mapping[str, int | None]) -> tuple[PlannedCell, ...]:
+        What stands is no part of it: a figure that someone writes meanwhile is told by name (edited_since).
+        """
+        said = [
+            self.table.sheet,
+            [(cell.base_id, cell.column.code, cell.cell, cell.new) for cell in self.cells],
+            [(row.line, row.name, row.block, unit.id) for row, unit in self.matching.namings],
+            [(row.line, row.name, unit.id) for row, unit in self.matching.aliases],
+            [(problem.cell, problem.message) for problem in (*self.errors, *self.warnings)],
+        ]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+    @property
+    def shown(self) -> dict[str, int | str | None]:
+        """What a person saw before confirming: what stands under each figure, by "base id:column", and the digest."""
+        stands = {
+            f"{cell.base_id}:{cell.column.code}": cell.old for cell in self.cells if cell.new is not None
+        }
+        return {**stands, DIGEST: self.digest}
+
+    def is_read_as(self, shown: Mapping[str, object]) -> bool:
+        """Whether the file is still taken to say what was shown."""
+        return shown.get(DIGEST) == self.digest
+
+    def edited_since(self, shown: Mapping[str, object]) -> tuple[PlannedCell, ...]:
         """The figures that are no longer as they were shown: someone wrote them meanwhile."""
         return tuple(
             cell

@@ -212,27 +212,42 @@ def confirm(request, code):
     if appendix_import.state == AppendixImport.State.APPLIED:
         return redirect("appendix:result", appendix_import.code)
     plan = plan_of(appendix_import, scope=request.scope)
-    edited, posted = (), request.POST if request.method == "POST" else None
-    form = _confirm_form(posted, appendix_import, plan)
+    form = _confirm_form(request.POST if request.method == "POST" else None, appendix_import, plan)
+    refusal = None
     if form.is_valid():
         try:
             _apply(request, appendix_import, form.cleaned_data)
-        except actions.PlanChanged as refusal:
-            # The new state is what the person sees now; what was typed besides stays.
-            shown = form.shown_as_text(plan)
-            form = _confirm_form(with_value(form.data, "shown", shown), appendix_import, plan)
-            form.add_error(None, str(refusal))
-            edited = pages.edited_cells(refusal.cells, appendix_import.appendix)
-        except actions.ImportRefused as refusal:
-            form.add_error(None, str(refusal))
+        except actions.ImportRefused as caught:
+            refusal = caught
         else:
             return redirect("appendix:result", appendix_import.code)
+    if refusal is not None or form.has_error("shown"):
+        form = _confirm_once_more(form, appendix_import, plan, refusal)
+    return _confirm_page(request, appendix_import, plan, form, refusal)
+
+
+def _confirm_once_more(form, appendix_import, plan, refusal):
+    """The page as it is now, with what is wrong: what it shows counts as seen, what was typed stays.
+
+    Warnings that may be others than those that were read are to be read again.
+    """
+    posted = with_value(form.data, "shown", form.shown_as_text(plan))
+    if isinstance(refusal, actions.ReadingChanged):
+        posted.pop("acknowledged", None)
+    again = _confirm_form(posted, appendix_import, plan)
+    again.add_error(None, str(refusal) if refusal else list(form.errors["shown"]))
+    return again
+
+
+def _confirm_page(request, appendix_import, plan, form, refusal):
+    edited, is_other = getattr(refusal, "cells", ()), isinstance(refusal, actions.ReadingChanged)
     context = {
         "import": appendix_import,
         "plan": plan,
         "page": pages.reconciliation(plan),
         "form": form,
-        "edited": edited,
+        "edited": pages.edited_cells(edited, appendix_import.appendix) if edited else (),
+        "changes": pages.changes(plan) if is_other else None,
         "steps": pages.steps(4),
     }
     return render(request, "appendix/confirm.html", context)

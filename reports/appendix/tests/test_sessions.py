@@ -235,3 +235,67 @@ def test_an_edit_is_taken_back_as_a_whole_and_only_once(applied):
     }
     with pytest.raises(actions.EditRefused):
         actions.undo_edit(act=act, by=SYSTEM)
+
+
+def shown_on(client, appendix_import):
+    """What the confirm page would post as seen."""
+    return client.get(step("confirm", appendix_import)).context["form"]["shown"].value()
+
+
+def test_what_another_window_chose_since_is_shown_again_before_it_is_written(office):
+    """One window stands at the confirmation; in another a sheet with other figures is chosen."""
+    book = openpyxl.load_workbook(factories.APPENDIX)
+    book.copy_worksheet(book.worksheets[0]).title = "Bản sửa"
+    book["Bản sửa"]["C6"] = 299
+    appendix_import, _ = send(office, sheets.as_bytes(book))
+    data = {"supplements_from": "01/07/2021", "shown": shown_on(office, appendix_import)}
+    office.post(step("choose_sheet", appendix_import), {"sheet": "Bản sửa"})
+    page = text(office.post(step("confirm", appendix_import), {**data, "acknowledged": "on"}))
+    assert (
+        "Cách đọc tệp (trang tính, cột, tên đơn vị hoặc cảnh báo) đã đổi sau khi đồng chí mở trang này"
+        in page
+    )
+    assert "<h2>Thêm 280 số</h2>" in page
+    assert "299" in page
+    assert 'name="acknowledged"' in page
+    assert "checked" not in page
+    assert not TargetLine.objects.exists()
+    assert confirm(office, appendix_import).url == step("result", appendix_import)
+
+
+def test_a_name_answered_in_another_window_is_shown_before_it_is_learnt(office, applied):
+    appendix_import, _ = send(office, sheets.spoilt({"B6": "P. Một", "C6": 280}))
+    (field,) = names_form(office, appendix_import).values()
+    office.post(step("answer_names", appendix_import), {field: "1"})
+    data = {"supplements_from": "01/07/2021", "shown": shown_on(office, appendix_import)}
+    appendix_import.answers = {"names": {"p. mot": 29}}
+    appendix_import.save()
+    page = text(office.post(step("confirm", appendix_import), {**data, "acknowledged": "on"}))
+    assert "Cách đọc tệp" in page
+    assert not UnitName.objects.filter(name="P. Một").exists()
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["", "x", "[1]", '"abc"', "1", "true", "1e999", "[" * 100_000, "9" * 5_000, '{"1:members": 1e999}', "{}"],
+    ids=range(11),
+)
+def test_what_the_page_did_not_show_is_refused_and_the_page_shows_it_again(office, shown):
+    appendix_import, _ = send(office, factories.APPENDIX.read_bytes())
+    data = {"supplements_from": "sắp tới", "shown": shown}
+    page = office.post(step("confirm", appendix_import), data)
+    assert page.status_code == 200
+    assert "valid JSON" not in text(page)
+    data["supplements_from"] = "01/07/2021"
+    page = office.post(step("confirm", appendix_import), data)
+    assert "Trang này đã cũ" in text(page) or "Cách đọc tệp" in text(page)
+    assert not TargetLine.objects.exists()
+    data["shown"] = page.context["form"]["shown"].value()
+    assert office.post(step("confirm", appendix_import), data).url == step("result", appendix_import)
+
+
+def test_a_file_that_only_names_a_base_can_be_applied(office, applied):
+    rows = [*sheets.printed_rows(), [29, "Bệnh viện Mắt", *["-"] * 11]]
+    appendix_import, _ = send(office, sheets.workbook(rows))
+    assert confirm(office, appendix_import).url == step("result", appendix_import)
+    assert factories.base(29).name == "Bệnh viện Mắt"
