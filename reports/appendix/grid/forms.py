@@ -7,6 +7,7 @@ from django import forms
 
 from recruitment.kernel.numbers import BadCount, format_count, parse_count
 from reports.appendix.actions import CellEdit
+from reports.appendix.forms import SeenNumberField, TextField
 from reports.appendix.layout import Column, Layout
 
 AT_MOST = 2_000  # cells in one request: the whole table pasted, and more
@@ -71,16 +72,14 @@ class RowForm(forms.Form):
         self.base, self.columns = base, {column.code: column for column in layout.figures}
         for code, column in self.columns.items():
             shown = "" if values[code] is None else format_count(values[code])
-            self.fields[code] = forms.CharField(
+            self.fields[code] = TextField(
                 label=column.heading,
                 required=False,
                 initial=shown,
                 max_length=40,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )
-            self.fields[f"seen_{code}"] = forms.IntegerField(
-                required=False, initial=values[code], widget=forms.HiddenInput
-            )
+            self.fields[f"seen_{code}"] = SeenNumberField(required=False, initial=values[code])
 
     def clean(self):
         cleaned = super().clean()

@@ -7,7 +7,7 @@ from django import forms
 
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.numbers import BadCount, format_count, parse_count
-from reports.appendix.forms import DocumentChoiceField, lacking_words
+from reports.appendix.forms import DocumentChoiceField, TextField, lacking_words
 from reports.appendix.models import ShareOut, ShareOutRow
 from units.bases.stated import dated_documents
 
@@ -21,7 +21,7 @@ METHODS = {
 }
 
 
-class CountField(forms.CharField):
+class CountField(TextField):
     """A count written as people write it ("1.804"). subject: what the sentence of an error begins with."""
 
     def __init__(self, *, subject: str, at_least: int = 0, **kwargs):
@@ -54,8 +54,8 @@ def _amount_field() -> CountField:
     )
 
 
-def _note_field() -> forms.CharField:
-    return forms.CharField(
+def _note_field() -> TextField:
+    return TextField(
         label="Ghi chú (không bắt buộc)",
         required=False,
         max_length=300,

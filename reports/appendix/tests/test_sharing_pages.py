@@ -186,6 +186,13 @@ def test_what_is_wrong_is_said_and_the_rest_stays_typed(office, draft):
     assert draft.rows.get(base__number=29).amount == 0
 
 
+def test_characters_nobody_sees_are_no_part_of_what_was_typed(office, draft):
+    unseen = typed(office, draft, amount="9\x00", note="Lần\x00 2", row_29="\x003")
+    assert office.post(at("draft", draft), unseen).url == at("draft", draft)
+    draft.refresh_from_db()
+    assert (draft.amount, draft.note, draft.rows.get(base__number=29).amount) == (9, "Lần 2", 3)
+
+
 def test_a_draft_somebody_saved_since_is_shown_with_both_and_saved_when_asked_again(office, draft):
     mine = typed(office, draft, row_29="3")
     actions.save(share_out=draft, amount=6, note="", amounts={29: 5}, version=1, by=SYSTEM)
