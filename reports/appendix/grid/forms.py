@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django import forms
 
+from recruitment.kernel.fields import SeenNumberField, TextField
 from recruitment.kernel.numbers import BadCount, format_count, parse_count
 from reports.appendix.actions import CellEdit
-from reports.appendix.forms import SeenNumberField, TextField
 from reports.appendix.layout import Column, Layout
 
 AT_MOST = 2_000  # cells in one request: the whole table pasted, and more

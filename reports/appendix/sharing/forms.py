@@ -6,8 +6,9 @@ from datetime import date
 from django import forms
 
 from recruitment.kernel.dates import format_date
+from recruitment.kernel.fields import TextField
 from recruitment.kernel.numbers import BadCount, format_count, parse_count
-from reports.appendix.forms import DocumentChoiceField, TextField, lacking_words
+from reports.appendix.forms import DocumentChoiceField, lacking_words
 from reports.appendix.models import ShareOut, ShareOutRow
 from units.bases.stated import dated_documents
 
