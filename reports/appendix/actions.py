@@ -160,11 +160,7 @@ def apply(
     appendix_import = locked(appendix_import)
     require_unapplied(appendix_import)
     plan = plan_of(appendix_import, scope=by)
-    if shown is not None and not plan.is_read_as(shown):
-        raise ReadingChanged
-    _require_applicable(plan, acknowledged)
-    if shown is not None and (edited := plan.edited_since(shown)):
-        raise PlanChanged(edited)
+    _require_as_shown(plan, shown, acknowledged)
     act = acts.begin(
         appendix=appendix_import.appendix,
         kind=SheetAct.Kind.APPLY,
@@ -346,6 +342,14 @@ def undo_edit(*, act: SheetAct, by: Scope) -> list[ActCell]:
 
 def _as_rows(changes: Sequence[CellChange]) -> list[tuple]:
     return [(change.base_id, change.column.code, change.old, change.new) for change in changes]
+
+
+def _require_as_shown(plan: Plan, shown: Mapping[str, object] | None, acknowledged: bool) -> None:
+    if shown is not None and not plan.is_read_as(shown):
+        raise ReadingChanged
+    _require_applicable(plan, acknowledged)
+    if shown is not None and (edited := plan.edited_since(shown)):
+        raise PlanChanged(edited)
 
 
 def _require_applicable(plan: Plan, acknowledged: bool) -> None:

@@ -9,8 +9,8 @@ from reports.periodic.queries import ReportRow
 
 NOT_HANDED_IN = ("", DRAFT, RETURNED)
 STATES = {
-    "chua-nop": ("Chưa nộp (tất cả)", NOT_HANDED_IN),
-    "chua-nhap": ("Chưa nhập", ("",)),
+    "con-thieu": ("Còn thiếu: chưa nộp, đang nhập, trả lại", NOT_HANDED_IN),
+    "chua-nop": ("Chưa nộp", ("",)),
     "dang-nhap": ("Đang nhập", (DRAFT,)),
     "tra-lai": ("Trả lại", (RETURNED,)),
     "cho-duyet": ("Chờ duyệt", (SUBMITTED,)),

@@ -74,7 +74,7 @@ def state_tag(state: str, late_days: int, key: str) -> SafeString:
 
 
 WORDS = {
-    "": ("Chưa nhập", "none", "○"),
+    "": ("Chưa nộp", "none", "○"),
     "draft": ("Đang nhập", "none", "◐"),
     "submitted": ("Chờ duyệt", "ok", "●"),
     "returned": ("Trả lại", "late", "▲"),

@@ -128,7 +128,7 @@ def test_rows_are_filtered_by_state_and_name_without_accents_and_the_sums_stay_w
     hand_in(6)
     page = page_of(office, q="PHUONG 9")
     assert [line.row.base.number for line in page.context["lines"]] == [6]
-    page = page_of(office, tt="chua-nop")
+    page = page_of(office, tt="con-thieu")
     assert len(page.context["lines"]) == 38
     assert page.context["sums"][0].texts["members"] == "380"
     assert "Không có cơ sở nào như vậy" in text(page_of(office, q="khong co"))
