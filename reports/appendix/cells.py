@@ -13,6 +13,7 @@ MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d):\d\d(\.\d+)?")  # as ker
 A_NUMBER = re.compile(r"\(?([0-9]{1,6})[.)]")  # as lists are numbered
 A_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( \d\d:\d\d)?")
 NAMED_AT_MOST = 10
+NO_RESULT = "công thức"  # what stands in a cell whose formula the file has no result of
 
 
 def as_written(value: object) -> object:
@@ -72,7 +73,7 @@ class CellReader:
     def _refuse(self, cell, message):
         if A_DAY.fullmatch(text(cell)):
             message += " Đây là ngày, không phải số: đổi ô sang định dạng số rồi gõ lại số."
-        self.say(ERROR, cell.ref, message, text(cell))
+        self.say(ERROR, cell.ref, message, text(cell) or NO_RESULT)
 
     def _look_at(self, cell, place, found):
         """A figure that is read and yet worth a look: a text with a sign for thousands, a formula's old result."""

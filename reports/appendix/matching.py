@@ -131,6 +131,7 @@ class _Matcher:
         if nearest:
             named = ", ".join(f"“{unit.name}” (TT {unit.number})" for unit in nearest)
             message += f" Gần giống nhất: {named}."
+        message += " Sửa tên trong tệp, hoặc chọn cơ sở đảng ở bước Đối chiếu."
         self._report(ERROR, row, "name", message)
 
     def _nearest(self, name):
