@@ -6,6 +6,7 @@ count of files by row is printed at the end of the run (recruitment.testing.plug
 """
 
 import os
+import re
 import uuid
 
 import pytest
@@ -22,12 +23,14 @@ from recruitment.kernel.workbook_child import MEMORY_BYTES
 from recruitment.testing import factories
 from reports.appendix import actions, sessions
 from reports.appendix.queries import plan_of
+from reports.appendix.table import ERROR
 from reports.appendix.tests.odd_figures import ALL, FIGURES, OddTable
+from reports.appendix.tests.odd_formats import FORMATS
 from reports.appendix.tests.odd_tables import SCRIPT, TABLES, of
 
 SECONDS, MEMORY = 10, 300 * 1024 * 1024
 ROWS = [f"X-{number:02}" for number in range(1, 31)]
-FILES = [*map(of, CORPUS), *FIGURES, *TABLES]
+FILES = [*map(of, CORPUS), *FIGURES, *TABLES, *FORMATS]
 # Rows of the list that no workbook can show, each with its reason; and what of a row waits for lists of candidates.
 NOT_A_WORKBOOK: dict[str, str] = {}
 WAITS_FOR_CANDIDATES = {
@@ -35,12 +38,32 @@ WAITS_FOR_CANDIDATES = {
     "X-20": "identity numbers: a lost leading zero offered back; here they only stand where a figure belongs",
     "X-27": "one identity number with two names, one person in two units; here one base with two rows or numbers",
 }
+# What to do, said of every error: a sentence that begins with it, or what must stand in place of what does.
+ADVICE = re.compile(
+    r"(?:^|[.,:;] |“ )(?:Sửa|Xóa|Ghi|Chọn|Thêm|Mở|Bỏ|Gõ|Đổi|Nếu|Có phải|hoặc chọn)\b|phải là số nguyên"
+)
+OF_A_ROW = ("Dòng tiêu đề lặp lại", "Thiếu cột")  # the cell says where the row begins; nothing in it is wrong
 KEPT = {"appendix.AppendixImport": 1, "audit.AuditEvent": 1}
 
 
-def counts():
-    """How many rows each table has."""
-    return {model._meta.label: model.objects.count() for model in apps.get_models()}
+def contents():
+    """Every row of every table: {table: {key: its values}}."""
+    return {
+        model._meta.label: {row[model._meta.pk.attname]: row for row in model.objects.values()}
+        for model in apps.get_models()
+    }
+
+
+def written_since(before):
+    """{table: how many rows came}; a row that changed or went is told by its table and key."""
+    written = {}
+    for table, rows in contents().items():
+        if came := len(rows.keys() - before[table].keys()):
+            written[table] = came
+        for key, row in before[table].items():
+            if rows.get(key) != row:
+                written[f"{table} {key}"] = "changed"
+    return written
 
 
 def seconds_used():
@@ -58,6 +81,11 @@ def tell_apart(problems, expected):
             yield f"{problem.cell}: {problem.message}"
         if not problem.message.endswith((".", "?")) or problem.cell and not problem.sheet:
             yield f"{problem.cell} is no sentence about a cell of a sheet: {problem.message}"
+        is_of_a_row = problem.message.startswith(OF_A_ROW)
+        if problem.severity == ERROR and problem.cell and not problem.value and not is_of_a_row:
+            yield f"{problem.cell} is an error and what stands there is not said: {problem.message}"
+        if problem.severity == ERROR and not ADVICE.search(problem.message):
+            yield f"{problem.cell} is an error without a word of what to do: {problem.message}"
     yield from (f"nothing is said of {cell}" for cell in wanted - {problem.cell for problem in problems})
     if ALL in words and not problems:
         yield "nothing is said"
@@ -95,7 +123,7 @@ def faults(file: OddTable):
     """Everything in which a file comes out otherwise than written down."""
     for number, name in file.known_as.items():
         factories.base(number).names.create(name=name, search_key=search_key(name))
-    data, before, began = file.make(), counts(), seconds_used()
+    data, before, began = file.make(), contents(), seconds_used()
     upload = {"data": data, "file_name": file.file_name, "appendix": factories.plan_47(), "by": SYSTEM}
     kept = {}
     try:
@@ -111,8 +139,7 @@ def faults(file: OddTable):
             yield "a second import of the same file"
     if (seconds := seconds_used() - began) >= SECONDS:
         yield f"it took {seconds:.1f} s"
-    written = {label: count - before[label] for label, count in counts().items() if count != before[label]}
-    if written != kept:
+    if (written := written_since(before)) != kept:
         yield f"written: {written}"
 
 
