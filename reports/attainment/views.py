@@ -41,9 +41,10 @@ def dashboard_page(request):
     """Where the district stands against its goal, and what needs direction."""
     require(request.scope, "district.view")
     found, dates = _found(request)
-    page = dashboard.page(found, sees_all=request.scope.covers_committee("bases.view"))
+    sees_all = request.scope.covers_committee("bases.view")
+    page = dashboard.page(found, sees_all=sees_all)
     collecting = district_totals_being_collected(request.scope, since=found.frame.as_of)
-    context = {"found": found, "page": page, "dates": dates, "collecting": collecting}
+    context = {"found": found, "page": page, "dates": dates, "collecting": collecting, "sees_all": sees_all}
     return render(request, "attainment/dashboard.html", {**context, **_due(request, page.own)})
 
 

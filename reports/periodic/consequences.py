@@ -10,7 +10,7 @@ from recruitment.kernel.numbers import format_count
 from reports.periodic.background import Reported, background_of
 from reports.periodic.checks import Background, Rules, findings
 from reports.periodic.indicators import BY_CODE, CODES
-from reports.periodic.values import Values, number, shown
+from reports.periodic.values import Values, shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +50,9 @@ def _changes(report: Reported, before: Background, now: Background) -> Iterator[
     if before.admitted_before != now.admitted_before:
         words = f"Lũy kế kết nạp năm {now.year} trước kỳ này"
         yield _line(words, before.admitted_before, now.admitted_before)
-    if before.previous.get("members") != now.previous.get("members"):
-        members = (number(side.previous.get("members")) for side in (before, now))
-        yield _line("Tổng số đảng viên kỳ trước", *members) + _writes(report, "members")
+    if before.members_before != now.members_before:
+        words = "Tổng số đảng viên kỳ trước"
+        yield _line(words, before.members_before, now.members_before) + _writes(report, "members")
     yield from _changed_parts(report, before, now)
     if (before.covering, before.beside) != (now.covering, now.beside):
         label = now.covering_label or before.covering_label

@@ -7,8 +7,8 @@ from datetime import date
 from django.db import transaction
 
 from recruitment.kernel.scope import Scope
-from reports.periodic.actions.handing_in import explain, submit
-from reports.periodic.actions.locking import ReportRefused, locked_report, require_version
+from reports.periodic.actions.handing_in import explain_all, submit
+from reports.periodic.actions.locking import ReportRefused
 from reports.periodic.models import PeriodicReport
 
 
@@ -44,9 +44,5 @@ def hand_in_papers(*, papers: Sequence[PaperReport], on: date, by: Scope) -> Han
 
 
 def _hand_in(one: PaperReport, on, by):
-    report = locked_report(one.report)
-    require_version(report, one.version)
-    for (check, column), text in one.explanations.items():
-        explain(report=report, check=check, column=column, text=text, on=on, by=by)
-    report = locked_report(report)
-    return submit(report=report, version=report.version, on=on, by=by, paper=one.paper)
+    version = explain_all(report=one.report, version=one.version, words=one.explanations, on=on, by=by)
+    return submit(report=one.report, version=version, on=on, by=by, paper=one.paper)

@@ -55,7 +55,8 @@ def report(request, slug, number):
     page = _page_or_404(request, slug, number)
     if page.is_writable and (not page.is_on_behalf or ON_BEHALF in request.GET):
         return _form(request, page, AnswerForm(page=page, wanted=request.GET.get("o", "")))
-    return render(request, "periodic/report/read.html", {"page": page})
+    may_decide = request.scope.covers_committee("reports.decide")
+    return render(request, "periodic/report/read.html", {"page": page, "may_decide": may_decide})
 
 
 def _form(request, page, form):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from recruitment.kernel.numbers import format_count
 from reports.periodic.gates import APPROVED, DRAFT, RETURNED, SUBMITTED, why_closed
@@ -127,8 +127,5 @@ def why_all_closed(rows: Sequence[ReportRow], *, on: date) -> str:
 
 
 def report_address(period: Period, number: int) -> str:
-    """The page of one base's report; "" where there is none."""
-    try:
-        return reverse("periodic:report", args=[period.slug, number])
-    except NoReverseMatch:
-        return ""
+    """The page of one base's report."""
+    return reverse("periodic:report", args=[period.slug, number])

@@ -49,6 +49,7 @@ def grid(request, slug):
         "closed": page.why_all_closed(rows, on=on),
         "report_address": page.report_address(period, 0),
         "may_enter": may_enter,
+        "may_decide": request.scope.covers_committee("reports.decide"),
         "ready": _ready(request.scope, rows, on),
     }
     return render(request, "periodic/grid.html", context)
