@@ -75,11 +75,26 @@ def pytest_unconfigure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave the tests of PostgreSQL alone where the suite runs on SQLite."""
-    if os.environ.get("TEST_ON") != "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("postgresql")]
-        items[:] = [item for item in items if not item.get_closest_marker("postgresql")]
-        config.hook.pytest_deselected(items=left_out)
+    """On SQLite leave the tests of PostgreSQL alone; on PostgreSQL those that ask no database, which ran on SQLite."""
+    on_postgresql = os.environ.get("TEST_ON") == "postgresql"
+    left_out = [item for item in items if not (asks_database(item) if on_postgresql else is_for_any(item))]
+    gone = set(left_out)
+    items[:] = [item for item in items if item not in gone]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def is_for_any(item) -> bool:
+    """Whether a test holds on either database."""
+    return item.get_closest_marker("postgresql") is None
+
+
+def asks_database(item) -> bool:
+    """Whether what a test finds may differ from one database to the other."""
+    return bool(
+        {"db", "transactional_db"} & set(item.fixturenames)
+        or item.get_closest_marker("django_db")
+        or item.get_closest_marker("postgresql")
+    )
 
 
 def pytest_terminal_summary(terminalreporter):

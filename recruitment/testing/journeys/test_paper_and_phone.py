@@ -13,9 +13,9 @@ PROPOSE = """
 import datetime
 from recruitment.kernel.scope import SYSTEM
 from units.bases.models import PartyBase
-from units.targets.proposals import open_campaign, save_proposal
-campaign = open_campaign(name="Rà soát", year=2021, last_year=2024, due_on=datetime.date(2099, 1, 1),
-                         document=None, by=SYSTEM)
+from units.targets.campaigns import open_campaign
+from units.targets.proposals import save_proposal
+campaign = open_campaign(name="Rà soát", year=2021, due_on=datetime.date(2099, 1, 1), document=None, by=SYSTEM)
 base = PartyBase.objects.get(number=6)
 save_proposal(campaign=campaign, base=base, figures=[], reason="Giữ nguyên", version=0, by=SYSTEM)
 print("đợt", campaign.pk)
