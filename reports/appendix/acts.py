@@ -80,14 +80,21 @@ class Standing:
 
 def standing_cells(*, appendix: Appendix, base_ids: Sequence[int]) -> Standing:
     """What stands for some bases, by (base id, column code). Two queries."""
-    asked, layout = set(base_ids), appendix.layout
-    lines = list(ledger_rows(among(TargetLine.objects.all(), "base_id", asked)))
-    reports = report_rows(among(PeriodicReport.objects.all(), "base_id", asked))
-    found = standing_figures(layout=layout, lines=lines, reports=reports)
-    since = latest_days(layout=layout, lines=lines)
+    lines, reports = stored_rows(base_ids=base_ids)
     return Standing(
-        figures={cell: figure for cell, figure in found.items() if cell[0] in asked},
-        since={cell: day for cell, day in since.items() if cell[0] in asked},
+        figures=standing_figures(layout=appendix.layout, lines=lines, reports=reports),
+        since=latest_days(layout=appendix.layout, lines=lines),
+    )
+
+
+def stored_rows(*, base_ids: Sequence[int]) -> tuple[list, list]:
+    """What is stored of some bases: the lines of the ledger and the reports, as plain rows. Two queries."""
+    asked = set(base_ids)
+    lines = ledger_rows(among(TargetLine.objects.all(), "base_id", asked))
+    reports = report_rows(among(PeriodicReport.objects.all(), "base_id", asked))
+    return (
+        [line for line in lines if line.base_id in asked],
+        [report for report in reports if report.base_id in asked],
     )
 
 

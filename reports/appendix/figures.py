@@ -44,9 +44,11 @@ def ledger_rows(lines: QuerySet) -> QuerySet:
 
 
 def report_rows(reports: QuerySet) -> QuerySet:
-    """Approved reports as plain rows: the base, the slug of the period and every column. Drafts are no figures yet."""
+    """Approved reports as plain rows: the base, the slug of the period, the state and every column. Drafts are no
+    figures yet.
+    """
     reports = reports.approved().annotate(slug=F("period__slug"))
-    return reports.values_list("base_id", "slug", *REPORTED.values(), named=True)
+    return reports.values_list("base_id", "slug", "state", *REPORTED.values(), named=True)
 
 
 def first_rows(firsts: QuerySet) -> QuerySet:

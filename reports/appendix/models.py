@@ -188,7 +188,7 @@ class ShareOut(models.Model):
     """A draft that shares a shortfall out over the bases as supplements of one year; adopted as a whole.
 
     method: how the amounts were worked out last (reports.appendix.sharing); they may be changed by hand after. act and
-    document: of the adoption that stands.
+    document: of the adoption that stands. token: of the page that made it, so that a second click makes no second one.
     """
 
     class Method(models.TextChoices):
@@ -207,6 +207,7 @@ class ShareOut(models.Model):
     saved_at = models.DateTimeField()
     saved_by_label = models.CharField(max_length=150)
     version = models.PositiveIntegerField(default=1)
+    token = models.UUIDField(unique=True, null=True, editable=False)
     act = models.OneToOneField(SheetAct, on_delete=models.PROTECT, null=True, related_name="share_out")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -25,7 +25,7 @@ from reports.appendix.table import Table
 from reports.periodic.models import FirstFigure, PeriodicReport
 from units.bases.models import PartyBase, UnitName
 from units.targets import rules, stated
-from units.targets.models import ControlFigure, TargetLine
+from units.targets.models import ControlFigure, TargetLine, Term
 
 Figures = Mapping[str, int | None]
 Added = Mapping[tuple[int, str], int]
@@ -239,7 +239,7 @@ class AppendixFacts:
     reports: Sequence[tuple]
     firsts: Sequence[tuple]
     printed: Sequence[ControlFigure]
-    goal: int
+    term: Term
     annual_goals: Mapping[int, int]
 
     def standing(self, *, on: date | None = None) -> dict[tuple[int, str], int]:
@@ -284,7 +284,7 @@ def appendix_facts(*, scope: Scope, appendix: Appendix) -> AppendixFacts:
         reports=list(report_rows(PeriodicReport.objects.visible_to(scope))),
         firsts=list(first_rows(FirstFigure.objects.visible_to(scope))),
         printed=stated.control_figures(),
-        goal=stated.current_term().goal,
+        term=stated.current_term(),
         annual_goals=stated.annual_goals(),
     )
 
@@ -389,7 +389,7 @@ def _other_supplements(lines, layout, on):
 def _identities(facts, sums, registered, known_count, other_supplements):
     year = next(column.year for column in facts.layout.figures if column.kind == "registered" and column.year)
     return Identities(
-        goal=facts.goal,
+        goal=facts.term.goal,
         registered=registered.get("term_target", sums["term_target"]),
         supplements=(sums[TOTAL] or 0) + other_supplements,
         year=year,

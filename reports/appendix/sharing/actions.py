@@ -1,5 +1,6 @@
 """What is done to a draft that shares a shortfall out: made, saved, worked out anew, deleted, adopted, taken back."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -8,17 +9,21 @@ from django.utils import timezone
 
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel import clock
-from recruitment.kernel.dates import format_moment
+from recruitment.kernel.dates import format_date, format_moment
 from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scope import Scope
 from reports.appendix import acts
 from reports.appendix.acts import CellChange
+from reports.appendix.figures import standing_figures
 from reports.appendix.layout import Column
 from reports.appendix.models import ActCell, Appendix, ShareOut, ShareOutRow, SheetAct
 from reports.appendix.sharing import rules
+from reports.periodic.rules import is_open
 from units.bases.models import Document, PartyBase
+from units.targets.stated import current_term
 
 NAMED_AT_MOST = 5  # bases in one sentence
+SOURCE = "source"  # the column of an appendix with its sources
 
 
 class ShareOutRefused(Exception):
@@ -32,8 +37,11 @@ class ShareOutRefused(Exception):
         self.field = field
 
 
-class ShareOutGone(ShareOutRefused):
-    """Somebody deleted the draft meanwhile."""
+class ShareOutGone(Exception):
+    """Somebody deleted the draft meanwhile: there is no page to put anything right on."""
+
+    def __init__(self):
+        super().__init__("Dự thảo này vừa bị xóa. Những gì đồng chí gõ không lưu được.")
 
 
 class DraftChanged(ShareOutRefused):
@@ -54,19 +62,32 @@ def column_of(share_out: ShareOut) -> Column:
 
 @transaction.atomic
 def create(
-    *, appendix: Appendix, year: int, amount: int, method: str, note: str, on: date, by: Scope
+    *,
+    appendix: Appendix,
+    year: int,
+    amount: int,
+    method: str,
+    note: str,
+    on: date,
+    by: Scope,
+    token: uuid.UUID | None = None,
 ) -> ShareOut:
-    """A draft with the amounts a method gives the bases open on a day. Writes no target. Raises ShareOutRefused."""
+    """A draft with the amounts a method gives the bases open on a day. Writes no target.
+
+    token: of the page; the same page sent twice makes one draft. Raises ShareOutRefused.
+    """
     acts.lock_figures()
     _column(appendix, year)
     _require_something(amount)
+    asked = {"appendix": appendix, "year": year, "amount": amount, "method": method, "note": note}
+    if token is not None and (twin := ShareOut.objects.filter(token=token).first()):
+        if all(getattr(twin, name) == value for name, value in asked.items()):
+            return twin
+        token = None  # gone back to and filled in otherwise: another draft is meant
     moment = clock.now()
     share_out = ShareOut.objects.create(
-        appendix=appendix,
-        year=year,
-        amount=amount,
-        method=method,
-        note=note,
+        **asked,
+        token=token,
         made_at=moment,
         made_by_label=by.label,
         saved_at=moment,
@@ -79,22 +100,29 @@ def create(
 
 @transaction.atomic
 def save(
-    *, share_out: ShareOut, amount: int, note: str, amounts: Mapping[int, int], version: int, by: Scope
+    *,
+    share_out: ShareOut,
+    amount: int,
+    note: str,
+    amounts: Mapping[int, int],
+    seen: Mapping[int, int | None],
+    version: int,
+    by: Scope,
 ) -> ShareOut:
-    """Keep typed amounts, by TT; a base that is not named keeps its own. What stands now becomes what was seen.
+    """Keep typed amounts, by TT; a base that is not named keeps its own.
 
-    Raises DraftChanged when somebody saved since the version seen, ShareOutRefused.
+    seen: the supplements that the page showed as standing, by TT; a base that is not there keeps what was seen of it
+    before. Raises DraftChanged when somebody saved since the version seen, ShareOutRefused.
     """
     share_out = _draft(share_out, version)
     _require_something(amount)
     rows = list(share_out.rows.select_related("base").order_by("base__number"))
-    stands = _standing(share_out, rows)
     changes = {"amount": [share_out.amount, amount]} if amount != share_out.amount else {}
     for row in rows:
         wanted = amounts.get(row.base.number, row.amount)
         if wanted != row.amount:
             changes[f"TT {row.base.number}"] = [row.amount, wanted]
-        row.amount, row.standing = wanted, stands[row.base_id]
+        row.amount, row.standing = wanted, seen.get(row.base.number, row.standing)
     ShareOutRow.objects.bulk_update(rows, ["amount", "standing"])
     share_out.amount, share_out.note = amount, note
     _keep(share_out, "amount", "note", by=by)
@@ -128,13 +156,14 @@ def adopt(*, share_out: ShareOut, document: Document, version: int, by: Scope) -
     """Write the whole draft into the ledger, in one act, counting from the document's day.
 
     Bases that get nothing get no line. Raises DraftChanged, and ShareOutRefused when the document has no day or is
-    older than a supplement it changes, the amounts do not add up to what is to be shared out, or a supplement that
-    they stand on was changed since.
+    older than a supplement it changes, its day is none of the term, a base is not there on it, the amounts do not add
+    up to what is to be shared out, or a supplement that they stand on was changed since.
     """
     share_out = _draft(share_out, version)
     rows = list(share_out.rows.select_related("base").order_by("base__number"))
     _require_exact(share_out, rows)
     _require_unmoved(share_out, rows)
+    _require_day(document, [row.base for row in rows if row.amount])
     column = column_of(share_out)
     changes = [
         CellChange(base_id=row.base_id, column=column, old=row.standing, new=(row.standing or 0) + row.amount)
@@ -159,22 +188,32 @@ def adopt(*, share_out: ShareOut, document: Document, version: int, by: Scope) -
 
 
 @transaction.atomic
-def undo_adoption(*, share_out: ShareOut, by: Scope) -> list[ActCell]:
+def undo_adoption(*, share_out: ShareOut, act_id: uuid.UUID | None, by: Scope) -> list[ActCell]:
     """Take an adoption back: the supplements as they were, the draft a draft again, to be adopted anew.
 
-    A supplement that somebody changed since is left alone; returns the undo's cells, those kept marked. Raises
-    ShareOutRefused when it is not adopted.
+    act_id: of the adoption that was seen. A supplement that somebody changed since is left alone, and the draft adds
+    nothing to it any more: what was adopted is part of it. Returns the undo's cells, those kept marked. Raises
+    ShareOutRefused when it is not adopted, or was adopted anew since.
     """
     share_out = _locked(share_out)
     if not share_out.is_adopted:
         raise ShareOutRefused("Dự thảo này chưa áp dụng nên không có gì để hoàn tác.")
     done, document = share_out.act, share_out.document
+    if done.act_id != act_id:
+        raise ShareOutRefused(
+            "Bảng này đã được hoàn tác và áp dụng lại sau khi đồng chí mở trang. Xem lại rồi bấm Hoàn tác."
+        )
     undoing = acts.begin(appendix=share_out.appendix, kind=SheetAct.Kind.UNDO, by=by, undoes=done)
     cells = acts.take_back(done, undoing)
     share_out.act = share_out.document = None
     _keep(share_out, "act", "document", by=by)
+    changes = {"document": [str(document), None]}
+    kept = share_out.rows.filter(base_id__in=[cell.base_id for cell in cells if cell.is_kept])
+    for row in kept.select_related("base"):
+        changes[f"TT {row.base.number}"] = [row.amount, 0]
+    kept.update(amount=0)
     taken = [(cell.base_id, cell.column, cell.old, cell.new) for cell in cells if not cell.is_kept]
-    acts.record_act(undoing, taken, _deed("undo", share_out, {"document": [str(document), None]}), by=by)
+    acts.record_act(undoing, taken, _deed("undo", share_out, changes), by=by)
     return cells
 
 
@@ -197,7 +236,7 @@ def _locked(share_out: ShareOut) -> ShareOut:
     found = ShareOut.objects.select_for_update(of=("self",))
     found = found.select_related("appendix__document", "act", "document").filter(pk=share_out.pk).first()
     if found is None:
-        raise ShareOutGone("Dự thảo này vừa bị xóa.")
+        raise ShareOutGone
     return found
 
 
@@ -218,13 +257,28 @@ def _keep(share_out: ShareOut, *fields: str, by: Scope) -> None:
 
 
 def _fill(share_out: ShareOut, *, on: date) -> None:
-    """A row for each base open on a day, with what the draft's method gives it."""
+    """A row for each base open on a day, with what the draft's method gives it. Raises ShareOutRefused."""
     appendix = share_out.appendix
     bases = list(PartyBase.objects.open_on(on).select_related("block"))
-    current = acts.current_figures(appendix=appendix, base_ids=[base.pk for base in bases])
-    shares = rules.share_out(
-        share_out.amount, [_share(base, current, appendix.layout) for base in bases], method=share_out.method
-    )
+    lines, reports = acts.stored_rows(base_ids=[base.pk for base in bases])
+    current = standing_figures(layout=appendix.layout, lines=lines, reports=reports)
+    terms = rules.of_term(lines=lines, reports=reports, since=current_term().starts_on)
+    known = [
+        rules.share_of(
+            number=base.number,
+            block=base.block.name if base.block else "",
+            sources=current.get((base.pk, SOURCE)),
+            term=terms.get(base.pk),
+        )
+        for base in bases
+    ]
+    try:
+        shares = rules.share_out(share_out.amount, known, method=share_out.method)
+    except rules.NothingToWeigh as missing:
+        label = share_out.get_method_display().lower()
+        raise ShareOutRefused(
+            f"Chưa chia được {label}: {missing}. Chọn cách khác, hoặc tự phân bổ.", field="method"
+        ) from None
     code = column_of(share_out).code
     ShareOutRow.objects.bulk_create(
         ShareOutRow(
@@ -234,15 +288,6 @@ def _fill(share_out: ShareOut, *, on: date) -> None:
             amount=shares[base.number],
         )
         for base in bases
-    )
-
-
-def _share(base, current, layout):
-    return rules.share_of(
-        number=base.number,
-        block=base.block.name if base.block else "",
-        values={column.code: current.get((base.pk, column.code)) for column in layout.figures},
-        layout=layout,
     )
 
 
@@ -274,12 +319,39 @@ def _require_unmoved(share_out: ShareOut, rows: Sequence[ShareOutRow]) -> None:
         raise ShareOutRefused(moved_words(moved, share_out.year))
 
 
+def _require_day(document: Document, bases: Sequence[PartyBase]) -> None:
+    """A paper of the term, of a day on which every base that gets something is there.
+
+    A paper without a day is refused where it is written (acts.write).
+    """
+    day, term = document.issued_on, current_term()
+    if day is None:
+        return
+    if not term.starts_on <= day <= term.ends_on:
+        raise ShareOutRefused(
+            f"{document} ngày {format_date(day)} nằm ngoài nhiệm kỳ {term.name} ({format_date(term.starts_on)} – "
+            f"{format_date(term.ends_on)}); chọn văn bản khác.",
+            field="document",
+        )
+    absent = [base.display_name for base in bases if not is_open(base.opened_on, base.closed_on, on=day)]
+    if absent:
+        raise ShareOutRefused(
+            f"{listed(absent)} không hoạt động vào ngày {format_date(day)} của {document}. Mở dự thảo, ghi 0 cho "
+            "các cơ sở này rồi lưu, hoặc chọn văn bản khác.",
+            field="document",
+        )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names in a sentence, the first few of many."""
+    shown, rest = names[:NAMED_AT_MOST], len(names) - NAMED_AT_MOST
+    return ", ".join(shown) + (f" và {rest} cơ sở khác" if rest > 0 else "")
+
+
 def moved_words(names: Sequence[str], year: int) -> str:
     """The sentence that names the bases whose supplement of the year was changed after the draft was saved."""
-    shown, rest = names[:NAMED_AT_MOST], len(names) - NAMED_AT_MOST
-    listed = ", ".join(shown) + (f" và {rest} cơ sở khác" if rest > 0 else "")
     return (
-        f"Số bổ sung năm {year} của {listed} đã đổi sau khi dự thảo được lưu. Mở dự thảo, xem lại rồi lưu, "
+        f"Số bổ sung năm {year} của {listed(names)} đã đổi sau khi dự thảo được lưu. Mở dự thảo, xem lại rồi lưu, "
         "hoặc tính lại."
     )
 

@@ -1,13 +1,15 @@
 """The shape of what people type about a draft."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django import forms
 
 from recruitment.kernel.dates import format_date
-from recruitment.kernel.fields import TextField
-from recruitment.kernel.numbers import BadCount, format_count, parse_count
+from recruitment.kernel.fields import OLD_PAGE, ShownField, TextField
+from recruitment.kernel.numbers import LARGEST, BadCount, format_count, parse_count
+from recruitment.kernel.posted import with_value
 from reports.appendix.forms import DocumentChoiceField, lacking_words
 from reports.appendix.models import ShareOut, ShareOutRow
 from units.bases.stated import dated_documents
@@ -85,9 +87,11 @@ class NewForm(forms.Form):
         },
     )
     note = _note_field()
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput, error_messages={"invalid": OLD_PAGE})
 
     def __init__(self, *args, years: Sequence[int], **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["token"].initial = uuid.uuid4  # of this page: sent twice, it makes one draft
         self.fields["year"].choices = [(year, str(year)) for year in years]
 
 
@@ -111,10 +115,11 @@ class VersionForm(forms.Form):
 
 
 class DraftForm(VersionForm):
-    """The amounts of a draft, a field for each base: row_<TT>."""
+    """The amounts of a draft, a field for each base: row_<TT>. seen: the supplements the page shows as standing."""
 
     amount = _amount_field()
     note = _note_field()
+    seen = ShownField(at_most=100_000)
 
     def __init__(self, *args, share_out: ShareOut, rows: Sequence[ShareOutRow], **kwargs):
         initial = {
@@ -125,7 +130,7 @@ class DraftForm(VersionForm):
         super().__init__(*args, initial=initial, **kwargs)
         for name in ("amount", "note"):  # they stand above the table, outside the element of the form
             self.fields[name].widget.attrs |= {"form": FORM_ID, "class": "form-control"}
-        self.rows = {row.base.number: row for row in rows}
+        self.share_out, self.rows = share_out, {row.base.number: row for row in rows}
         for number, row in self.rows.items():
             name = row.base.display_name
             attrs = {
@@ -167,6 +172,24 @@ class DraftForm(VersionForm):
         self.is_valid()
         return self.cleaned_data.get("amount")
 
+    def clean_seen(self) -> dict[int, int | None]:
+        """What the page showed, by TT."""
+        seen = self.cleaned_data["seen"]
+        is_shown = all(
+            number.isdecimal() and (figure is None or type(figure) is int and 0 <= figure <= LARGEST)
+            for number, figure in seen.items()
+        )
+        if not is_shown:
+            raise forms.ValidationError(OLD_PAGE)
+        return {int(number): figure for number, figure in seen.items()}
+
+    def shows(self, seen: Mapping[str, int | None]) -> None:
+        """Carry what the page shows now: it counts as seen when the form is sent."""
+        carried = self.fields["seen"].prepare_value(seen)
+        self.initial["seen"] = carried
+        if self.is_bound:
+            self.data = with_value(self.data, self.add_prefix("seen"), carried)
+
     def on(self, share_out: ShareOut, rows: Sequence[ShareOutRow]) -> "DraftForm":
         """What was typed, as of the draft as it stands now; a base that came since keeps its amount."""
         data = self.seen(share_out).data
@@ -176,11 +199,17 @@ class DraftForm(VersionForm):
 
     def differences(self) -> list[tuple[str, int, int]]:
         """(what, saved, typed) of every number that is typed otherwise than it is saved. Only after is_valid."""
-        return [
-            (row.base.display_name, row.amount, self.amounts[number])
-            for number, row in self.rows.items()
-            if self.amounts[number] != row.amount
-        ]
+        typed = {
+            row.base.display_name: (row.amount, self.amounts[number]) for number, row in self.rows.items()
+        }
+        typed["Số cần phân bổ"] = (self.share_out.amount, self.cleaned_data["amount"])
+        return [(what, saved, now) for what, (saved, now) in typed.items() if saved != now]
+
+    @property
+    def other_note(self) -> str | None:
+        """The note that is saved, where another is typed. Only after is_valid."""
+        saved = self.share_out.note
+        return saved if saved != self.cleaned_data["note"] else None
 
 
 class AgainForm(VersionForm):

@@ -6,12 +6,13 @@ from datetime import date
 
 from django.db.models import Count, Q, Sum
 
+from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scope import Scope
 from reports.appendix import acts
 from reports.appendix.models import ShareOut, ShareOutRow
-from reports.appendix.queries import AppendixRow, AppendixTable, Identities, appendix_table
+from reports.appendix.queries import AppendixTable, Identities, appendix_facts, appendix_table
 from reports.appendix.sharing import rules
-from reports.appendix.sharing.actions import column_of, moved_words
+from reports.appendix.sharing.actions import SOURCE, column_of, listed, moved_words
 from reports.appendix.sharing.rules import Share
 from units.bases.models import PartyBase
 
@@ -90,6 +91,11 @@ class ShareLine:
             return None
         return self.share.sources - self.share.target
 
+    @property
+    def is_over_spare(self) -> bool:
+        """Whether it gets more than its sources have to spare."""
+        return self.spare is not None and self.added > max(self.spare, 0)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sums:
@@ -137,6 +143,7 @@ class SharePage:
     amount: int
     identities: Identities
     year: int
+    method: str
 
     @property
     def lines(self) -> list[ShareLine]:
@@ -165,6 +172,23 @@ class SharePage:
         return "ok" if self.left == 0 else "slow" if self.left > 0 else "late"
 
     @property
+    def seen(self) -> dict[str, int | None]:
+        """What the page shows as standing, by TT as a hidden field carries it."""
+        return {str(line.number): line.before for line in self.lines}
+
+    @property
+    def over_words(self) -> str:
+        """The sentence about bases that get more than their sources have to spare; empty: none, or it was not asked."""
+        over = [line.base.display_name for line in self.lines if line.is_over_spare]
+        if not over or self.method != rules.SOURCES:
+            return ""
+        spare = format_count(sum(max(line.spare or 0, 0) for line in self.lines))
+        return (
+            f"Nguồn còn dư cả thảy {spare}, cần phân bổ {format_count(self.amount)}: {listed(over)} được thêm nhiều "
+            "hơn số nguồn còn dư. Xem lại từng dòng trước khi áp dụng."
+        )
+
+    @property
     def moved_words(self) -> str:
         """The sentence about bases whose supplement was changed after the draft was saved; empty: none."""
         names = [line.base.display_name for line in self.lines if line.has_moved]
@@ -187,48 +211,44 @@ def share_page(
 
     amount and amounts (by TT) stand for those of the draft where a person typed others and has not saved them.
     """
-    table = appendix_table(scope=scope, appendix=share_out.appendix)
-    stands = {row.number: row for row in rows_by_base(table)}
-    typed = amounts or {}
-    lines = [
-        _line(share_out, row, stands[row.base.number], typed.get(row.base.number, row.amount), table)
-        for row in rows
-        if row.base.number in stands
-    ]
+    facts = appendix_facts(scope=scope, appendix=share_out.appendix)
     blocks = {}
-    for line in lines:
+    for line in _lines(share_out, rows, facts, amounts or {}):
         blocks.setdefault(line.share.block, []).append(line)
     wanted = share_out.amount if amount is None else amount
+    identities = facts.table().identities
     return SharePage(
         blocks=tuple(
             ShareBlock(name=name or "Chưa rõ khối", lines=tuple(found), sums=Sums.of(found))
             for name, found in blocks.items()
         ),
-        sums=Sums.of(lines),
+        sums=Sums.of(line for found in blocks.values() for line in found),
         amount=wanted,
-        identities=table.identities
-        if share_out.is_adopted
-        else _with(table.identities, wanted, share_out.year),
+        identities=identities if share_out.is_adopted else _with(identities, wanted, share_out.year),
         year=share_out.year,
+        method=share_out.method,
     )
 
 
-def rows_by_base(table: AppendixTable) -> list[AppendixRow]:
-    """The rows of an appendix that are bases, those without figures last."""
-    found = [row for section in table.sections for _, rows in section.blocks for row in rows]
-    return [*found, *table.waiting]
+def _lines(share_out, rows, facts, typed):
+    """The lines of the bases that are seen, by what stands now."""
+    standing, code, seen = facts.standing(), column_of(share_out).code, {base.pk for base in facts.bases}
+    terms = rules.of_term(lines=facts.lines, reports=facts.reports, since=facts.term.starts_on)
+    for row in rows:
+        if row.base_id in seen:
+            now, sources = (standing.get((row.base_id, one)) for one in (code, SOURCE))
+            yield ShareLine(
+                base=row.base,
+                share=_share(row.base, sources, terms.get(row.base_id)),
+                before=row.standing if share_out.is_adopted else now,
+                was=row.standing,
+                added=typed.get(row.base.number, row.amount),
+            )
 
 
-def _line(share_out, row, stands, added, table):
-    block = row.base.block.name if row.base.block else ""
-    now = stands.values[column_of(share_out).code]
-    return ShareLine(
-        base=row.base,
-        share=rules.share_of(number=row.base.number, block=block, values=stands.values, layout=table.layout),
-        before=row.standing if share_out.is_adopted else now,
-        was=row.standing,
-        added=added,
-    )
+def _share(base, sources, term):
+    block = base.block.name if base.block else ""
+    return rules.share_of(number=base.number, block=block, sources=sources, term=term)
 
 
 def _with(identities, amount, year):

@@ -4,19 +4,77 @@ By sources: in proportion to the sources a base has beyond its term target, supp
 (when nobody has any to spare, to the sources). By block: first over the blocks in proportion to what they registered
 for the term, then inside each block likewise. By history: in proportion to what was admitted so far (when nobody
 admitted anyone, to what was registered). By hand: nothing yet, every figure is typed. A base of which nothing is known
-gets 0. Pure: no Django.
+gets 0, and a method that finds nothing to go by shares nothing out. Pure: no Django.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from recruitment.kernel.numbers import format_count
-from reports.appendix.layout import Layout
+from reports.periodic.rules import Figure, declared, spans_of
+from units.targets import rules as ledger
 
 Key = TypeVar("Key")
 
 SOURCES, BLOCK, HISTORY, HAND = "sources", "block", "history", "hand"
+APPROVED = "approved"
+
+
+class NothingToWeigh(Exception):
+    """A method finds no figure to go by; the text is the rest of a Vietnamese sentence that says which is missing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfTerm:
+    """What the whole term of a base comes to, whatever years an appendix shows; None: unknown.
+
+    registered: the target the base itself registered; target: that and every year's supplements; admitted: what its
+    approved reports declare since the term began, past a gap too.
+    """
+
+    registered: int | None = None
+    target: int | None = None
+    admitted: int | None = None
+
+
+def of_term(*, lines: Iterable, reports: Iterable, since: date) -> Mapping[int, OfTerm]:
+    """What the term comes to by base id; a base nobody knows anything of has nothing.
+
+    lines, reports: as of figures.ledger_rows and report_rows; every standing line counts, whatever its day.
+    """
+    by_base, figures = defaultdict(list), defaultdict(list)
+    for line in ledger.standing(lines):
+        by_base[line.base_id].append(line)
+    for report in reports:
+        span = _span(report.slug)
+        if span and report.state == APPROVED and (value := report.admitted) is not None:
+            figure = Figure(starts_on=span.starts_on, ends_on=span.ends_on, value=value, first=value)
+            figures[report.base_id].append(figure)
+    return {
+        base_id: OfTerm(
+            registered=ledger.registered_term(by_base[base_id]),
+            target=ledger.term_target(by_base[base_id]),
+            admitted=_admitted(figures[base_id], since),
+        )
+        for base_id in {*by_base, *figures}
+    }
+
+
+@cache
+def _span(slug):
+    """The days of a period; None for one that is no part of a year, whose figures never enter."""
+    year = slug[:4]
+    spans = spans_of(int(year)) if year.isdecimal() else ()
+    return next((span for span in spans if span.slug == slug), None)
+
+
+def _admitted(figures, since):
+    found = declared(figures, since=since, until=date.max)
+    return total([found.value, found.beyond or None])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,18 +93,16 @@ class Share:
     admitted: int | None = None
 
 
-def share_of(*, number: int, block: str, values: Mapping[str, int | None], layout: Layout) -> Share:
-    """What an appendix says of a base that matters here; values: its figures by column code, None where unknown."""
-    registered = values["term_target"]
-    supplements = [values[column.code] for column in layout.supplements]
-    admitted = [values[column.code] for column in layout.figures if column.kind == "admitted"]
+def share_of(*, number: int, block: str, sources: int | None, term: OfTerm | None) -> Share:
+    """What is known of a base that matters here; sources: those the appendix shows."""
+    term = term or OfTerm()
     return Share(
         number=number,
         block=block,
-        registered=registered,
-        target=total([registered, *supplements]),
-        sources=values["source"],
-        admitted=total(admitted),
+        registered=term.registered,
+        target=term.target,
+        sources=sources,
+        admitted=term.admitted,
     )
 
 
@@ -76,12 +132,18 @@ def apportion(amount: int, weights: Mapping[Key, int]) -> dict[Key, int]:
 
 
 def share_out(amount: int, bases: Sequence[Share], *, method: str) -> dict[int, int]:
-    """What each base gets by a method, by TT; bases of which nothing is known are there with 0."""
+    """What each base gets by a method, by TT; bases of which nothing is known are there with 0.
+
+    Raises NothingToWeigh: sharing equally is nobody's wish when a figure is asked for.
+    """
     shares = dict.fromkeys((base.number for base in bases), 0)
+    if method == HAND:
+        return shares
     known = [base for base in bases if is_known(base)]
-    if method != HAND:
-        shares |= METHODS[method](amount, known)
-    return shares
+    figures, words = WEIGHED[method]
+    if not any(figures(base) for base in known):
+        raise NothingToWeigh(f"chưa cơ sở nào có {words}")
+    return shares | METHODS[method](amount, known)
 
 
 def gap_words(left: int) -> str:
@@ -134,6 +196,12 @@ def by_history(amount: int, bases: Sequence[Share]) -> dict[int, int]:
 
 
 METHODS = {SOURCES: by_sources, BLOCK: by_block, HISTORY: by_history}
+# What a method goes by, and the words for it.
+WEIGHED = {
+    SOURCES: (lambda base: base.sources, "số nguồn trong phụ lục"),
+    BLOCK: (lambda base: base.registered, "chỉ tiêu đăng ký cả nhiệm kỳ"),
+    HISTORY: (lambda base: base.admitted or base.registered, "số đã kết nạp hay chỉ tiêu đăng ký"),
+}
 
 
 def _first_with_weight(weights: dict[int, int], otherwise: dict[int, int]) -> dict[int, int]:

@@ -1,10 +1,12 @@
 """Sharing out a shortfall: drafts, one draft by block, its adoption as a whole with its document, and the undo."""
 
+import uuid
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from recruitment.kernel import clock
@@ -25,6 +27,7 @@ from reports.appendix.sharing.queries import (
     share_page,
 )
 from reports.appendix.stated import current_appendix
+from reports.appendix.years import YEAR
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OF_TERM = "nhiem-ky"  # ?muc=: begin with what lacks of the goal of the term
@@ -50,8 +53,14 @@ def _visible_or_404(request, share_out_id):
 
 
 def _editable_or_404(request, share_out_id):
+    """The draft. Raises ShareOutGone where somebody sends what was typed for one that is deleted by now."""
     found = ShareOut.objects.editable_by(request.scope)
-    return get_object_or_404(found.select_related("appendix__document", "act", "document"), pk=share_out_id)
+    found = found.select_related("appendix__document", "act", "document").filter(pk=share_out_id).first()
+    if found is None and request.method == "POST" and request.scope.covers_committee("targets.decide"):
+        raise actions.ShareOutGone
+    if found is None:
+        raise Http404("no such draft")
+    return found
 
 
 @require_GET
@@ -84,7 +93,7 @@ def new(request):
                 appendix=appendix, on=clock.today(), by=request.scope, **form.cleaned_data
             )
         except actions.ShareOutRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, "Đã lập dự thảo. Chưa có chỉ tiêu nào thay đổi.")
             return redirect("sharing:draft", share_out.pk)
@@ -100,20 +109,21 @@ def draft(request, share_out_id):
         return _adopted(request, share_out)
     rows = rows_of(share_out)
     form = DraftForm(request.POST if request.method == "POST" else None, share_out=share_out, rows=rows)
-    differences = ()
+    differences, other_note = (), None
     if form.is_valid():
         try:
             _save(request, share_out, form)
         except actions.DraftChanged as changed:
             share_out, rows = changed.share_out, rows_of(changed.share_out)
             form = form.on(share_out, rows)
-            differences = form.differences() if form.is_valid() else ()
+            if form.is_valid():
+                differences, other_note = form.differences(), form.other_note
             form.add_error(None, f"{changed} Số đồng chí gõ còn ở dưới: bấm Lưu lần nữa là lấy số đó.")
         except actions.ShareOutRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("sharing:adopt" if "adopt" in request.POST else "sharing:draft", share_out.pk)
-    return _draft_page(request, share_out, rows, form, differences=differences)
+    return _draft_page(request, share_out, rows, form, differences=differences, other_note=other_note)
 
 
 def _save(request, share_out, form):
@@ -122,6 +132,7 @@ def _save(request, share_out, form):
         amount=form.cleaned_data["amount"],
         note=form.cleaned_data["note"],
         amounts=form.amounts,
+        seen=form.cleaned_data["seen"],
         version=form.cleaned_data["version"],
         by=request.scope,
     )
@@ -129,7 +140,7 @@ def _save(request, share_out, form):
     return saved
 
 
-def _draft_page(request, share_out, rows, form, *, again=None, differences=()):
+def _draft_page(request, share_out, rows, form, *, again=None, differences=(), other_note=None):
     page = share_page(
         share_out=share_out,
         rows=rows,
@@ -137,6 +148,7 @@ def _draft_page(request, share_out, rows, form, *, again=None, differences=()):
         amount=form.typed_amount,
         amounts=form.amounts,
     )
+    form.shows(page.seen)
     initial = {"version": share_out.version, "method": share_out.method}
     context = {
         "share_out": share_out,
@@ -144,6 +156,7 @@ def _draft_page(request, share_out, rows, form, *, again=None, differences=()):
         "form": form,
         "again": again or AgainForm(initial=initial, auto_id="lai_%s"),
         "differences": differences,
+        "other_note": other_note,
     }
     return render(request, "sharing/draft.html", context)
 
@@ -175,7 +188,7 @@ def share_again(request, share_out_id):
             form = form.seen(share_out)
             form.add_error(None, f"{changed} Xem lại bảng rồi bấm Tính lại lần nữa.")
         except actions.ShareOutRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, "Đã tính lại mọi số của dự thảo.")
             return redirect("sharing:draft", share_out.pk)
@@ -211,7 +224,7 @@ def export(request, share_out_id):
     """A draft as a workbook: the appendix as it would be printed, marked as a draft."""
     share_out = _visible_or_404(request, share_out_id)
     if share_out.is_adopted:
-        return redirect("appendix:export")
+        return redirect(f"{reverse('appendix:export')}?{YEAR}={share_out.appendix.current_year}")
     first, second = share_out.appendix.title
     table = drafted_table(share_out=share_out, scope=request.scope)
     data = printed_workbook(table, title=(f"DỰ THẢO – {first}", second))
@@ -258,7 +271,9 @@ def undo(request, share_out_id):
     """Take an adoption back, and say what was taken back and what was left alone."""
     share_out = _editable_or_404(request, share_out_id)
     try:
-        cells = actions.undo_adoption(share_out=share_out, by=request.scope)
+        cells = actions.undo_adoption(
+            share_out=share_out, act_id=_act_id(request.POST.get("act", "")), by=request.scope
+        )
     except actions.ShareOutRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -270,6 +285,16 @@ def undo(request, share_out_id):
         )
         if kept:
             messages.warning(
-                request, f"Giữ nguyên {len(kept)} cơ sở vì có người sửa sau khi áp dụng: {', '.join(kept)}."
+                request,
+                f"Giữ nguyên {len(kept)} cơ sở vì có người sửa sau khi áp dụng: {', '.join(kept)}. Số đã áp dụng nằm "
+                "trong số đó, nên dự thảo nay ghi 0 cho các cơ sở này; không thì áp dụng lại sẽ cộng hai lần.",
             )
     return redirect("sharing:draft", share_out.pk)
+
+
+def _act_id(posted):
+    """The act that the page showed; None for what is none."""
+    try:
+        return uuid.UUID(posted)
+    except ValueError:
+        return None

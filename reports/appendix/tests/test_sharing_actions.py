@@ -16,7 +16,8 @@ from reports.appendix.actions import CellEdit
 from reports.appendix.models import ShareOut, SheetAct
 from reports.appendix.sharing import actions
 from reports.appendix.sharing.actions import DraftChanged, ShareOutGone, ShareOutRefused
-from units.bases.models import Document
+from reports.appendix.sharing.queries import rows_of, share_page
+from units.bases.models import Document, PartyBase
 from units.targets.models import TargetLine
 
 A_DAY = factories.A_DAY
@@ -42,12 +43,13 @@ def amounts(share_out):
     return dict(share_out.rows.filter(amount__gt=0).values_list("base__number", "amount"))
 
 
-def save(share_out, version=None, amount=None, **typed):
+def save(share_out, version=None, amount=None, seen=None, **typed):
     return actions.save(
         share_out=share_out,
         amount=amount or share_out.amount,
         note="",
         amounts={int(number.removeprefix("tt")): figure for number, figure in typed.items()},
+        seen=seen or {},
         version=version or share_out.version,
         by=SYSTEM,
     )
@@ -55,6 +57,11 @@ def save(share_out, version=None, amount=None, **typed):
 
 def adopt(share_out, paper, version=None):
     return actions.adopt(share_out=share_out, document=paper, version=version or share_out.version, by=SYSTEM)
+
+
+def undo(share_out, act=None):
+    act = act or ShareOut.objects.get(pk=share_out.pk).act
+    return actions.undo_adoption(share_out=share_out, act_id=act and act.act_id, by=SYSTEM)
 
 
 def stands(number, year=2021):
@@ -165,7 +172,7 @@ def test_adopting_is_refused_when_a_supplement_changed_since_and_names_the_bases
     with pytest.raises(ShareOutRefused, match=r"2021 của Phường 5, Phường 9 đã đổi.*tính lại"):
         adopt(share_out, paper)
     assert (stands(5), SheetAct.objects.filter(kind=SheetAct.Kind.ADOPT).count()) == (3, 0)
-    adopt(save(share_out), paper, version=3)
+    adopt(save(share_out, seen={5: 3, 6: 4}), paper, version=3)
     assert stands(5) == 9
 
 
@@ -212,7 +219,7 @@ def test_what_is_adopted_can_neither_be_saved_nor_deleted(applied, paper):
 def test_undoing_brings_back_what_stood_and_the_draft_can_be_adopted_again(applied, paper):
     share_out = save(make(method="hand"), tt5=4, tt29=2)
     done = adopt(share_out, paper)
-    cells = actions.undo_adoption(share_out=share_out, by=SYSTEM)
+    cells = undo(share_out)
     assert [cell.is_kept for cell in cells] == [False, False]
     assert (stands(5), stands(29)) == (2, None)
     share_out.refresh_from_db()
@@ -226,21 +233,85 @@ def test_undoing_leaves_alone_what_somebody_changed_since(applied, paper):
     share_out = save(make(method="hand"), tt5=4, tt7=2)
     adopt(share_out, paper)
     edit(5, seen=6, value=7)
-    cells = actions.undo_adoption(share_out=share_out, by=SYSTEM)
+    cells = undo(share_out)
     assert {cell.base.number: cell.is_kept for cell in cells} == {5: True, 7: False}
     assert (stands(5), stands(7)) == (7, 2)
-    undo = SheetAct.objects.get(kind=SheetAct.Kind.UNDO)
-    assert [event.base_id for event in AuditEvent.objects.filter(act=undo.act_id, base_id__isnull=False)] == [
-        factories.base(7).pk
+    undoing = SheetAct.objects.get(kind=SheetAct.Kind.UNDO)
+    assert [
+        event.base_id for event in AuditEvent.objects.filter(act=undoing.act_id, base_id__isnull=False)
+    ] == [factories.base(7).pk]
+
+
+def test_what_an_undo_left_alone_is_not_added_again_by_the_draft(applied, paper):
+    share_out = save(make(method="hand"), tt5=4, tt7=2)
+    adopt(share_out, paper)
+    edit(5, seen=6, value=7)
+    undo(share_out)
+    share_out.refresh_from_db()
+    assert amounts(share_out) == {7: 2}
+    event = AuditEvent.objects.get(verb="share_out.undo")
+    assert event.changes["TT 5"] == [4, 0]
+    with pytest.raises(ShareOutRefused, match="còn 4 chưa phân bổ"):
+        adopt(share_out, paper, version=share_out.version)
+    adopt(save(share_out, amount=2, seen={5: 7}), paper, version=share_out.version + 1)
+    assert (stands(5), stands(7)) == (7, 4)
+
+
+@pytest.mark.parametrize(
+    "day", [date(1999, 7, 2), date(2019, 12, 31), date(2026, 1, 1), date(2035, 7, 2)], ids=str
+)
+def test_a_paper_from_outside_the_term_adopts_nothing(applied, day):
+    share_out = save(make(method="hand"), tt29=6)
+    paper = Document.objects.create(kind="Kế hoạch", number="52-KH/QU", issued_on=day)
+    with pytest.raises(ShareOutRefused, match="nằm ngoài nhiệm kỳ") as refusal:
+        adopt(share_out, paper)
+    assert refusal.value.field == "document"
+    assert stands(29) is None
+
+
+@pytest.mark.parametrize("days", [{"closed_on": date(2021, 7, 1)}, {"opened_on": date(2021, 7, 3)}])
+def test_a_base_that_is_not_there_on_the_papers_day_gets_no_target(applied, paper, days):
+    share_out = save(make(method="hand"), tt5=4, tt8=2)
+    PartyBase.objects.filter(number=8).update(**days)
+    with pytest.raises(ShareOutRefused, match=r"Phường 11 không hoạt động vào ngày 02/07/2021 của Kế hoạch"):
+        adopt(share_out, paper)
+    assert (stands(5), stands(8)) == (2, 2)
+    adopt(save(share_out, tt5=6, tt8=0), paper, version=3)
+    assert (stands(5), stands(8)) == (8, 2)
+
+
+def test_a_base_counts_as_it_does_over_the_whole_term_in_an_appendix_of_a_later_year(applied, organiser):
+    """Supplements of 2021 and what was admitted in 2020 are no columns of the appendix of 2022."""
+    paper = Document.objects.create(kind="Kế hoạch", number="61-KH/QU", issued_on=date(2022, 6, 20))
+    later = appendix_actions.register_appendix(
+        document=paper,
+        term_name="2020–2025",
+        current_year=2022,
+        last_year=2025,
+        supplements_from=date(2022, 7, 1),
+        by=SYSTEM,
+    )
+    base = factories.base(8)
+    wishes = [
+        CellEdit(base_id=base.pk, column=column, seen=None, value=value)
+        for column, value in (("source", 50), ("admitted_2021", 5), ("admitted_2022h1", 2))
     ]
+    assert appendix_actions.edit_cells(appendix=later, edits=wishes, by=SYSTEM).written == 3
+    share_out = actions.create(
+        appendix=later, year=2022, amount=6, method="sources", note="", on=date(2022, 7, 5), by=SYSTEM
+    )
+    page = share_page(share_out=share_out, rows=rows_of(share_out), scope=SYSTEM)
+    (line,) = [line for line in page.lines if line.number == 8]
+    assert (line.share.registered, line.share.target, line.share.admitted) == (30, 38, 6 + 5 + 2)
+    assert (line.share.sources, line.spare, line.added) == (50, 12, 6)
 
 
 def test_what_is_not_adopted_cannot_be_undone(applied, paper):
     share_out = save(make(method="hand"), tt5=6)
     adopt(share_out, paper)
-    actions.undo_adoption(share_out=share_out, by=SYSTEM)
+    undo(share_out)
     with pytest.raises(ShareOutRefused, match="chưa áp dụng"):
-        actions.undo_adoption(share_out=share_out, by=SYSTEM)
+        undo(share_out)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,14 +10,11 @@ from django.urls import reverse
 from recruitment.audit.models import AuditEvent
 from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
-from reports.appendix import actions as appendix_actions
-from reports.appendix.actions import CellEdit
 from reports.appendix.models import ShareOut
 from reports.appendix.sharing import actions
+from reports.appendix.tests.drafts import LIST, NEW, at, create, edit, text, typed
 from units.bases.models import Document
 from units.targets.models import TargetLine
-
-LIST, NEW = "/phu-luc/phan-bo/", "/phu-luc/phan-bo/moi/"
 
 
 @pytest.fixture(autouse=True)
@@ -39,44 +36,6 @@ def paper(founded):
 @pytest.fixture
 def draft(applied):
     return create()
-
-
-def create(*, amount=6, method="sources", year=2021):
-    return actions.create(
-        appendix=factories.plan_47(),
-        year=year,
-        amount=amount,
-        method=method,
-        note="",
-        on=factories.A_DAY,
-        by=SYSTEM,
-    )
-
-
-def text(response, status=200):
-    assert response.status_code == status
-    return " ".join(response.content.decode().split())
-
-
-def at(name, share_out):
-    return reverse(f"sharing:{name}", args=[share_out.pk])
-
-
-def typed(client, share_out, **changes):
-    """What the form of a draft sends, with some fields typed otherwise."""
-    form = client.get(at("draft", share_out)).context["form"]
-    data = {name: field.initial or "" for name, field in form.fields.items()}
-    return data | form.initial | changes
-
-
-def edit(*cells):
-    """Figures of Phường 9 and others: (TT, column, seen, value)."""
-    wishes = [
-        CellEdit(base_id=factories.base(number).pk, column=column, seen=seen, value=value)
-        for number, column, seen, value in cells
-    ]
-    outcome = appendix_actions.edit_cells(appendix=factories.plan_47(), edits=wishes, by=SYSTEM)
-    assert outcome.written == len(wishes)
 
 
 def test_the_list_says_what_lacks_of_both_goals(office):
@@ -193,35 +152,28 @@ def test_characters_nobody_sees_are_no_part_of_what_was_typed(office, draft):
     assert (draft.amount, draft.note, draft.rows.get(base__number=29).amount) == (9, "Lần 2", 3)
 
 
-def test_a_draft_somebody_saved_since_is_shown_with_both_and_saved_when_asked_again(office, draft):
-    mine = typed(office, draft, row_29="3")
-    actions.save(share_out=draft, amount=6, note="", amounts={29: 5}, version=1, by=SYSTEM)
-    page = office.post(at("draft", draft), mine)
-    assert "vừa được đ/c Hệ thống lưu lúc" in text(page)
-    assert page.context["differences"] == [("Cơ sở đảng TT 29 (chưa có tên trong phụ lục)", 5, 3)]
-    assert draft.rows.get(base__number=29).amount == 5
-    form = page.context["form"]
-    assert form["row_29"].value() == "3"
-    again = {name: form[name].value() for name in form.fields}
-    assert office.post(at("draft", draft), again).status_code == 302
-    assert draft.rows.get(base__number=29).amount == 3
+def test_a_method_that_finds_nothing_to_go_by_says_so(client, founded, organiser):
+    client.force_login(organiser)
+    data = {"year": "2021", "amount": "6", "method": "sources", "note": ""}
+    page = text(client.post(NEW, data))
+    assert "Chưa chia được theo nguồn còn dư: chưa cơ sở nào có số nguồn trong phụ lục." in page
+    assert "<title>Lỗi:" in page
+    assert not ShareOut.objects.exists()
+    client.post(NEW, {**data, "method": "hand"})
+    share_out = ShareOut.objects.get()
+    page = text(client.post(at("share_again", share_out), {"version": "1", "method": "history"}))
+    assert "Chưa chia được theo kết quả đã kết nạp: chưa cơ sở nào có số đã kết nạp" in page
 
 
-def test_a_base_that_came_since_keeps_its_amount_when_an_older_page_is_sent_again(office, draft):
-    mine = typed(office, draft)
-    del mine["row_8"]
-    actions.save(share_out=draft, amount=6, note="", amounts={8: 5}, version=1, by=SYSTEM)
-    form = office.post(at("draft", draft), mine).context["form"]
-    assert form["row_8"].value() == "5"
-
-
-def test_a_supplement_changed_since_is_marked_until_the_draft_is_saved(office, draft):
-    edit((5, "supplement_2021", 2, 3))
-    page = text(office.get(at("draft", draft)))
-    assert "Số bổ sung năm 2021 của Phường 5 đã đổi" in page
-    assert "lúc lưu 2" in page
-    office.post(at("draft", draft), typed(office, draft))
-    assert "đã đổi" not in text(office.get(at("draft", draft)))
+def test_bases_that_get_more_than_their_sources_have_to_spare_are_named(office):
+    few, many = create(amount=3), create(amount=131)
+    assert "nhiều hơn số nguồn còn dư" not in text(office.get(at("draft", few)))
+    words = office.get(at("draft", many)).context["page"].over_words
+    assert words.startswith("Nguồn còn dư cả thảy ")
+    assert "Phường 11" in words
+    assert words in text(office.get(at("draft", many)))
+    assert words in text(office.get(at("adopt", many)))
+    assert office.get(at("draft", create(amount=131, method="block"))).context["page"].over_words == ""
 
 
 def test_working_out_again_takes_the_method_and_refuses_an_old_page(office, draft):
@@ -243,21 +195,10 @@ def test_a_draft_is_deleted_only_after_asking(office, draft):
     assert office.get(at("draft", draft)).status_code == 404
 
 
-def test_a_draft_deleted_meanwhile_leads_back_to_the_list(office, draft, monkeypatch):
-    data = typed(office, draft)
-    taken = actions.save
-
-    def deleted_first(**wanted):
-        actions.delete(share_out=draft, version=1, by=SYSTEM)
-        return taken(**wanted)
-
-    monkeypatch.setattr(actions, "save", deleted_first)
-    answer = office.post(at("draft", draft), data, follow=True)
-    assert "Dự thảo này vừa bị xóa." in text(answer)
-
-
 def test_the_workbook_is_the_appendix_with_the_draft_marked_as_one(office, draft):
-    share_out = actions.save(share_out=draft, amount=7, note="", amounts={29: 1}, version=1, by=SYSTEM)
+    share_out = actions.save(
+        share_out=draft, amount=7, note="", amounts={29: 1}, seen={}, version=1, by=SYSTEM
+    )
     answer = office.get(at("export", share_out))
     assert answer["Content-Disposition"] == 'attachment; filename="du-thao-phan-bo-2021.xlsx"'
     sheet = openpyxl.load_workbook(BytesIO(answer.content), data_only=True).active
@@ -274,7 +215,7 @@ def test_the_workbook_is_the_appendix_with_the_draft_marked_as_one(office, draft
 
 def test_what_was_adopted_is_exported_as_the_appendix(office, draft, paper):
     actions.adopt(share_out=draft, document=paper, version=1, by=SYSTEM)
-    assert office.get(at("export", draft)).url == reverse("appendix:export")
+    assert office.get(at("export", draft)).url == reverse("appendix:export") + "?nam=2021"
 
 
 def test_only_papers_with_a_day_are_offered_and_a_forged_one_is_refused(office, draft, paper):
@@ -307,13 +248,13 @@ def test_adopting_shows_what_changes_and_then_what_was_adopted(office, draft, pa
 
 
 def test_what_does_not_add_up_or_rests_on_changed_figures_is_not_offered_for_adopting(office, draft, paper):
-    actions.save(share_out=draft, amount=7, note="", amounts={}, version=1, by=SYSTEM)
+    actions.save(share_out=draft, amount=7, note="", amounts={}, seen={}, version=1, by=SYSTEM)
     page = text(office.get(at("adopt", draft)))
     assert "các dòng phải cộng đúng số cần phân bổ" in page
     assert "Theo văn bản" not in page
     refused = text(office.post(at("adopt", draft), {"version": "2", "document": paper.pk}))
     assert "cần đúng 7: còn 1 chưa phân bổ" in refused
-    actions.save(share_out=draft, amount=6, note="", amounts={}, version=2, by=SYSTEM)
+    actions.save(share_out=draft, amount=6, note="", amounts={}, seen={}, version=2, by=SYSTEM)
     edit((5, "supplement_2021", 2, 3))
     assert "của Phường 5 đã đổi" in text(office.get(at("adopt", draft)))
     assert "của Phường 5 đã đổi" in text(
@@ -321,34 +262,13 @@ def test_what_does_not_add_up_or_rests_on_changed_figures_is_not_offered_for_ado
     )
 
 
-def test_adopting_an_older_version_than_stands_asks_again(office, draft, paper):
-    actions.save(share_out=draft, amount=6, note="", amounts={}, version=1, by=SYSTEM)
-    page = office.post(at("adopt", draft), {"version": "1", "document": paper.pk})
-    assert "bấm Áp dụng lần nữa" in text(page)
-    data = {"version": page.context["form"]["version"].value(), "document": paper.pk}
-    assert office.post(at("adopt", draft), data).status_code == 302
-
-
-def test_who_saves_what_was_adopted_meanwhile_is_told(office, draft, paper):
-    mine = typed(office, draft)
-    actions.adopt(share_out=draft, document=paper, version=1, by=SYSTEM)
-    assert "áp dụng trong lúc đồng chí sửa" in text(office.post(at("draft", draft), mine, follow=True))
-
-
 def test_saving_may_lead_straight_to_adopting(office, draft):
     assert office.post(at("draft", draft), typed(office, draft, adopt="1")).url == at("adopt", draft)
 
 
-def test_undoing_says_what_came_back_and_what_was_kept(office, paper):
-    share_out = create(method="hand")
-    actions.save(share_out=share_out, amount=6, note="", amounts={5: 4, 7: 2}, version=1, by=SYSTEM)
-    actions.adopt(share_out=share_out, document=paper, version=2, by=SYSTEM)
-    edit((5, "supplement_2021", 6, 7))
-    page = text(office.post(at("undo", share_out), follow=True))
-    assert "của 1 cơ sở trở lại như trước khi áp dụng" in page
-    assert "Giữ nguyên 1 cơ sở vì có người sửa sau khi áp dụng: Phường 5." in page
-    assert "Lưu dự thảo" in page
-    assert "chưa áp dụng" in text(office.post(at("undo", share_out), follow=True))
+def test_what_was_adopted_leads_to_the_appendix_of_its_own_year(office, draft, paper):
+    actions.adopt(share_out=draft, document=paper, version=1, by=SYSTEM)
+    assert 'href="/phu-luc/?nam=2021"' in text(office.get(at("draft", draft)))
 
 
 def test_pages_take_the_same_number_of_queries_whatever_is_stored(

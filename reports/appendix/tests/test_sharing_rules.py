@@ -1,5 +1,8 @@
 """Sharing out a shortfall: proportions in whole numbers, and the four methods."""
 
+from datetime import date
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,9 +90,13 @@ def test_the_largest_remainders_get_what_is_left(amount, weights, expected):
 
 @given(AMOUNTS, bases(), st.sampled_from([rules.SOURCES, rules.BLOCK, rules.HISTORY]))
 def test_every_method_shares_out_all_of_it_and_nothing_to_bases_nobody_knows(amount, found, method):
-    shares = share_out(amount, found, method=method)
     known = [base for base in found if rules.is_known(base)]
-    assert sum(shares.values()) == (amount if known else 0)
+    if not any(rules.WEIGHED[method][0](base) for base in known):
+        with pytest.raises(rules.NothingToWeigh):
+            share_out(amount, found, method=method)
+        return
+    shares = share_out(amount, found, method=method)
+    assert sum(shares.values()) == amount
     assert all(shares[base.number] == 0 for base in found if base not in known)
     assert min(shares.values()) >= 0
 
@@ -107,6 +114,56 @@ def test_by_block_no_block_is_a_whole_unit_away_from_its_proportion(amount, foun
 @given(AMOUNTS, bases())
 def test_by_hand_everybody_starts_with_nothing(amount, found):
     assert set(share_out(amount, found, method=rules.HAND).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("method", "words"), [("sources", "số nguồn"), ("block", "chỉ tiêu đăng ký"), ("history", "đã kết nạp")]
+)
+def test_a_method_with_nothing_to_go_by_shares_nothing_out_and_says_what_is_missing(method, words):
+    """Two bases, of each of which one figure of another kind is known, or a 0."""
+    found = [
+        Share(number=1, target=3, sources=0, registered=0, admitted=0),
+        Share(number=2, target=2),
+    ]
+    with pytest.raises(rules.NothingToWeigh, match=words):
+        share_out(9, found, method=method)
+
+
+def line(pk, column, year, amount, *, base_id=1, reverses_id=None):
+    return SimpleNamespace(
+        pk=pk, base_id=base_id, column=column, year=year, amount=amount, reverses_id=reverses_id
+    )
+
+
+def report(slug, admitted, *, base_id=1, state="approved"):
+    return SimpleNamespace(base_id=base_id, slug=slug, admitted=admitted, state=state)
+
+
+def test_the_term_of_a_base_is_its_own_target_every_years_supplement_and_all_it_declared():
+    lines = [
+        line(1, "registered", None, 30),
+        line(2, "registered", 2021, 5),
+        line(3, "supplement", 2021, 2),
+        line(4, "supplement", 2023, 4),
+        line(5, "supplement", 2022, 9),
+        line(6, "supplement", 2022, -9, reverses_id=5),
+        line(7, "supplement", 2022, 1, base_id=2),
+    ]
+    reports = [
+        report("2020-nam", 6),
+        report("2021-6t1", 1),
+        report("2021-nam", 7),
+        report("2023-6t1", 2),
+        report("2022-nam", 100, state="draft"),
+        report("dx-7", 50),
+        report("2019-nam", 40),
+        report("2021-nam", None, base_id=3),
+    ]
+    found = rules.of_term(lines=lines, reports=reports, since=date(2020, 1, 1))
+    assert found == {
+        1: rules.OfTerm(registered=30, target=36, admitted=15),
+        2: rules.OfTerm(target=1),
+    }
 
 
 def test_by_sources_looks_at_what_is_spare():
