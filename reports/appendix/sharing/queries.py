@@ -9,8 +9,9 @@ from django.db.models import Count, Q, Sum
 from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scope import Scope
 from reports.appendix import acts
+from reports.appendix.identities import Identities
 from reports.appendix.models import ShareOut, ShareOutRow
-from reports.appendix.queries import AppendixTable, Identities, appendix_facts, appendix_table
+from reports.appendix.queries import AppendixTable, appendix_facts, appendix_table
 from reports.appendix.sharing import rules
 from reports.appendix.sharing.actions import SOURCE, column_of, listed, moved_words
 from reports.appendix.sharing.rules import Share

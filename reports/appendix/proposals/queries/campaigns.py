@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from recruitment.kernel.scope import Scope
+from reports.appendix.identities import Identities
 from reports.appendix.layout import Column
 from reports.appendix.models import Appendix
 from reports.appendix.proposals.columns import column_of, heading_of, proposed_columns
 from reports.appendix.proposals.queries.proposals import WRITABLE as UNANSWERED
 from reports.appendix.proposals.queries.proposals import before_agreeing
-from reports.appendix.queries import Identities, appendix_facts
+from reports.appendix.queries import appendix_facts
 from reports.periodic.rules import is_open
 from units.bases.models import PartyBase
 from units.targets.models import TargetCampaign, TargetProposal
