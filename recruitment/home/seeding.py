@@ -29,13 +29,19 @@ class SeedRefused(Exception):
     """This database must not be filled with invented bases; the text says why, in Vietnamese."""
 
 
-def require_no_real_work() -> None:
-    """Raises SeedRefused unless this is a trial copy, has no figures yet, or holds invented bases already."""
-    if (
-        settings.DEMO
-        or not SheetAct.objects.exists()
-        or PartyBase.objects.filter(name__startswith=MARK).exists()
-    ):
+def require_no_real_work(*, is_meant: bool) -> None:
+    """Raises SeedRefused unless this is a trial copy, or somebody means it and no figures but invented ones are here.
+
+    Nothing takes invented bases out again, so an empty installation is not filled by a slip.
+    """
+    if settings.DEMO:
+        return
+    if not is_meant:
+        raise SeedRefused(
+            "Đây không phải bản dùng thử. Cơ sở đảng mẫu đã thêm thì không gỡ ra được: chạy trên bản dùng thử, "
+            "hoặc thêm --yes nếu cơ sở dữ liệu này chỉ để đo."
+        )
+    if not SheetAct.objects.exclude(cells__base__name__startswith=MARK).exists():
         return
     raise SeedRefused(
         "Cơ sở dữ liệu này đã có số liệu thật nên không được thêm cơ sở đảng mẫu. Chỉ chạy lệnh này trên bản "
@@ -44,12 +50,12 @@ def require_no_real_work() -> None:
 
 
 @transaction.atomic
-def seed(count: int) -> int:
+def seed(count: int, *, is_meant: bool = False) -> int:
     """Add invented bases with every figure of the current appendix, in one act; returns how many figures were written.
 
-    Raises SeedRefused where real work would be mixed with them.
+    is_meant: fill an installation that is no trial copy. Raises SeedRefused where real work would be mixed with them.
     """
-    require_no_real_work()
+    require_no_real_work(is_meant=is_meant)
     founding.load_founding_data()
     acts.lock_figures()
     bases = create_bases(count)

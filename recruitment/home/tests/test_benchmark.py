@@ -135,7 +135,7 @@ def test_what_a_task_writes_is_taken_back_each_time(founded):
 
 
 def test_seeded_bases_say_that_they_are_invented_and_have_every_figure(founded):
-    assert "3 cơ sở đảng mẫu với 30 số liệu" in said("seed_scale", bases=3)
+    assert "3 cơ sở đảng mẫu với 30 số liệu" in said("seed_scale", bases=3, yes=True)
     bases = PartyBase.objects.filter(number__gt=39)
     assert [base.name for base in bases.order_by("number")] == [
         f"Cơ sở đảng mẫu {number:04d}" for number in (40, 41, 42)
@@ -146,16 +146,34 @@ def test_seeded_bases_say_that_they_are_invented_and_have_every_figure(founded):
 
 
 def test_a_seeded_database_may_be_seeded_further(founded):
-    said("seed_scale", bases=1)
-    said("seed_scale", bases=2)
+    said("seed_scale", bases=1, yes=True)
+    said("seed_scale", bases=2, yes=True)
     assert PartyBase.objects.filter(name__startswith=seeding.MARK).count() == 3
 
 
 def test_an_installation_with_real_figures_is_never_seeded(applied):
     before = everything()
     with pytest.raises(CommandError, match="đã có số liệu thật"):
-        said("seed_scale", bases=1)
+        said("seed_scale", bases=1, yes=True)
     assert everything() == before
+
+
+def test_an_empty_installation_is_not_filled_by_a_slip(founded):
+    with pytest.raises(CommandError, match="không phải bản dùng thử"):
+        said("seed_scale", bases=1)
+    assert PartyBase.objects.count() == 39
+
+
+def test_real_figures_beside_invented_ones_stop_the_next_filling(founded):
+    said("seed_scale", bases=1, yes=True)
+    factories.apply_appendix()
+    with pytest.raises(CommandError, match="đã có số liệu thật"):
+        said("seed_scale", bases=1, yes=True)
+
+
+def test_candidates_are_not_made_before_there_are_any(founded):
+    with pytest.raises(CommandError, match="chỉ nhận 0"):
+        said("seed_scale", bases=1, candidates=5, yes=True)
 
 
 def test_a_trial_copy_may_be_seeded(applied, settings):
@@ -171,7 +189,7 @@ def test_a_number_of_bases_out_of_reason_is_refused(founded, count):
 
 def test_thousands_of_bases_are_planned_and_written_in_few_statements(founded, monkeypatch):
     monkeypatch.setattr("recruitment.kernel.bulk.ASKED_AT_ONCE", 20)
-    seeding.seed(1)
+    seeding.seed(1, is_meant=True)
     few, many = statements(5), statements(60)
     assert many == few
     assert len(figures_of(PartyBase.objects.filter(number__gt=39))) == 660
@@ -186,5 +204,5 @@ def statements(count):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        seeding.seed(count)
+        seeding.seed(count, is_meant=True)
     return len([sql for sql in made if not sql.startswith(("INSERT", "SAVEPOINT", "RELEASE"))])

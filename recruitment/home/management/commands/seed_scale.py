@@ -17,11 +17,20 @@ class Command(BaseCommand):
             "--bases", type=int, required=True, metavar="N", help="số cơ sở đảng mẫu cần thêm"
         )
 
-    def handle(self, *, bases, **options):
+        parser.add_argument(
+            "--candidates", type=int, default=0, metavar="N", help="số quần chúng mẫu; hiện chỉ nhận 0"
+        )
+        parser.add_argument(
+            "--yes", action="store_true", help="cho phép trên bản cài đặt không phải dùng thử"
+        )
+
+    def handle(self, *, bases, candidates, yes, **options):
+        if candidates:
+            raise CommandError("--candidates: phần mềm chưa có danh sách quần chúng, chỉ nhận 0.")
         if not 1 <= bases <= seeding.AT_MOST:
             raise CommandError(f"--bases phải từ 1 đến {format_count(seeding.AT_MOST)}.")
         try:
-            figures = seeding.seed(bases)
+            figures = seeding.seed(bases, is_meant=yes)
         except seeding.SeedRefused as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(
