@@ -7,8 +7,10 @@ from django.db import transaction
 
 from recruitment.audit.models import AuditEvent
 from recruitment.kernel import clock
-from recruitment.kernel.bulk import add_all
+from recruitment.kernel.bulk import add_rows
 from recruitment.kernel.scope import Scope
+
+OF_DEED = ("verb", "object_type", "object_id", "object_label", "base_id", "changes", "reason")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,23 +37,25 @@ def record(*deeds: Deed, by: Scope, act: uuid.UUID | None = None) -> uuid.UUID:
             "An audit event belongs to the transaction of its change."
         )
     act = act or uuid.uuid4()
-    moment = clock.now()
-    events = (
-        AuditEvent(
-            recorded_at=moment,
-            actor_id=by.actor_id,
-            actor_label=by.label,
-            post_label=by.post[:300],
-            verb=deed.verb,
-            object_type=deed.object_type,
-            object_id=str(deed.object_id),
-            object_label=deed.object_label[:300],
-            base_id=deed.base_id,
-            act=act,
-            changes=deed.changes,
-            reason=deed.reason,
-        )
-        for deed in deeds
-    )
-    add_all(AuditEvent, events)
+    common = {
+        "recorded_at": clock.now(),
+        "actor_id": by.actor_id,
+        "actor_label": by.label,
+        "post_label": by.post[:300],
+        "act": act,
+    }
+    add_rows(AuditEvent, OF_DEED, map(_values, deeds), common=common)
     return act
+
+
+def _values(deed: Deed) -> tuple:
+    """What an event keeps of a deed (OF_DEED)."""
+    return (
+        deed.verb,
+        deed.object_type,
+        str(deed.object_id),
+        deed.object_label[:300],
+        deed.base_id,
+        deed.changes,
+        deed.reason,
+    )

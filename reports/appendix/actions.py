@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from recruitment.audit.actions import Deed, record
+from recruitment.kernel.bulk import without_collecting
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.text import search_key
@@ -143,6 +144,7 @@ def record_export(*, appendix: Appendix, by: Scope) -> None:
 
 
 @transaction.atomic
+@without_collecting()
 def apply(
     *,
     appendix_import: AppendixImport,

@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import F, Q
 
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel import clock
-from recruitment.kernel.bulk import add_all, among
+from recruitment.kernel.bulk import add_rows, among
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import Scope
 from reports.appendix.figures import (
@@ -32,6 +33,7 @@ from reports.appendix.models import ActCell, Appendix, SheetAct
 from reports.periodic.actions import OpeningFigure, hold_opening_periods, record_opening_figures
 from reports.periodic.models import PeriodicReport
 from units.bases.models import Committee, Document, PartyBase
+from units.bases.stated import display_names
 from units.targets.actions import CellTarget, reverse_act, write_cells
 from units.targets.models import TargetLine
 from units.targets.stated import current_term
@@ -51,9 +53,8 @@ class PaperRefused(Exception):
     """The paper cannot carry what was agreed; the text says why, in Vietnamese."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CellChange:
-    """One figure to write: what stands (None: unknown) and what shall stand."""
+class CellChange(NamedTuple):
+    """One figure to write: what stands (None: unknown) and what shall stand. A tuple: acts make very many of them."""
 
     base_id: int
     column: Column
@@ -170,7 +171,7 @@ def _require_paper(appendix: Appendix, changes: Sequence[CellChange], document: 
     later = [(change, day) for change, day in days if day and day > document.issued_on]
     if later:
         bases = among(PartyBase.objects.all(), "pk", {change.base_id for change, _ in later})
-        raise PaperRefused(_older_words(document, later, {base.pk: base.display_name for base in bases}))
+        raise PaperRefused(_older_words(document, later, display_names(bases)))
 
 
 def _older_words(document, later, names):
@@ -189,13 +190,8 @@ def _older_words(document, later, names):
 
 def keep_cells(act: SheetAct, changes: Sequence[CellChange]) -> None:
     """Keep what an act wrote, cell by cell: for undoing it, and as the history behind each cell."""
-    cells = (
-        ActCell(
-            act_id=act.pk, base_id=change.base_id, column=change.column.code, old=change.old, new=change.new
-        )
-        for change in changes
-    )
-    add_all(ActCell, cells)
+    cells = ((change.base_id, change.column.code, change.old, change.new) for change in changes)
+    add_rows(ActCell, ("base_id", "column", "old", "new"), cells, common={"act_id": act.pk})
 
 
 def _in_force_on(column, supplements_from):
@@ -236,7 +232,7 @@ def take_back(done: SheetAct, undo: SheetAct) -> list[ActCell]:
     }
     reported = [cell for cell in cells if not is_target(columns[cell.column])]
     # Not locked here: the periods they belong to are held by lock_figures.
-    reports = PeriodicReport.objects.approved().filter(base_id__in={cell.base_id for cell in reported})
+    reports = among(PeriodicReport.objects.approved(), "base_id", {cell.base_id for cell in reported})
     standing = standing_figures(
         layout=done.appendix.layout, lines=[], reports=reports.annotate(slug=F("period__slug"))
     )
@@ -266,7 +262,7 @@ def record_act(
     by_base = defaultdict(dict)
     for base_id, column, old, new in cells:
         by_base[base_id][column] = [old, new]
-    names = {base.pk: base.display_name for base in among(PartyBase.objects.all(), "pk", by_base)}
+    names = display_names(among(PartyBase.objects.all(), "pk", by_base))
     deeds = [
         Deed(
             verb=f"appendix.{act.kind}",

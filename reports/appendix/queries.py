@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import F, FilteredRelation, Q
 
+from recruitment.kernel.bulk import without_collecting
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.text import search_key
 from reports.appendix.figures import (
@@ -24,7 +25,7 @@ from reports.appendix.models import Appendix, AppendixImport
 from reports.appendix.planning import Plan, plan_import
 from reports.appendix.table import Table
 from reports.periodic.models import FirstFigure, PeriodicReport
-from units.bases.models import PartyBase, UnitName
+from units.bases.models import PartyBase, UnitName, display_name
 from units.targets import rules, stated
 from units.targets.models import ControlFigure, TargetLine, Term
 
@@ -48,35 +49,37 @@ def plan_of(appendix_import: AppendixImport, *, scope: Scope) -> Plan:
     )
 
 
+@without_collecting()
 def plan_table(
     table: Table, *, appendix: Appendix, scope: Scope, answers: Mapping[str, int] | None = None
 ) -> Plan:
     """What a table would change now. Four queries, whatever its size."""
     layout = appendix.layout
-    # A row for each name: asking for the names of thousands of bases by their ids is more than SQLite takes.
-    named = PartyBase.objects.visible_to(scope).in_appendix_order().annotate(key=F("names__search_key"))
-    keys = defaultdict(set)
-    for base in named:
-        keys[base].add(base.key)
     return plan_import(
         table,
         layout=layout,
-        units=[_unit(base, found - {None}) for base, found in keys.items()],
+        units=_units(scope),
         current=_current(scope, layout),
         controls=control_figures(layout=layout, controls=stated.control_figures()),
         answers=answers,
     )
 
 
-def _unit(base: PartyBase, keys: set[str]) -> Unit:
-    """A base as matching knows it; one that waits for its name is also found under what stands in its place."""
-    return Unit(
-        id=base.pk,
-        number=base.number,
-        name=base.display_name,
-        keys=frozenset(keys or {search_key(base.display_name)}),
-        is_waiting=not base.name,
-    )
+def _units(scope: Scope) -> list[Unit]:
+    """The bases as matching knows them; one that waits for its name is also found under what stands in its place.
+
+    A row for each name: asking for the names of thousands of bases by their ids is more than SQLite takes.
+    """
+    bases = PartyBase.objects.visible_to(scope).in_appendix_order()
+    keys = defaultdict(set)
+    for number, name, base_id, key in bases.values_list("number", "name", "pk", "names__search_key"):
+        keys[number, name, base_id].add(key)
+    units = []
+    for (number, name, base_id), found in keys.items():
+        shown = display_name(number=number, name=name)
+        known = frozenset(found - {None}) or frozenset({search_key(shown)})
+        units.append(Unit(id=base_id, number=number, name=shown, keys=known, is_waiting=not name))
+    return units
 
 
 def _current(scope, layout, on=None):

@@ -93,7 +93,12 @@ class PartyBase(models.Model):
 
     @property
     def display_name(self):
-        return self.name or f"Cơ sở đảng TT {self.number} (chưa có tên trong phụ lục)"
+        return display_name(number=self.number, name=self.name)
+
+
+def display_name(*, number: int, name: str) -> str:
+    """What a base is called on pages: by its name, or by its TT as long as it waits for one."""
+    return name or f"Cơ sở đảng TT {number} (chưa có tên trong phụ lục)"
 
 
 class UnitName(models.Model):

@@ -3,14 +3,14 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel import clock
-from recruitment.kernel.bulk import add_all, among
+from recruitment.kernel.bulk import add_rows, among
 from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scope import Scope
 from units.bases.actions import fixture_key
@@ -30,6 +30,7 @@ STANDING = (
     "act_id",
     "document_id",
 )
+REVERSED = ("base_id", "column", "year", "amount", "reverses_id", "document_id", "in_force_on")
 
 
 class GoalRefused(Exception):
@@ -44,8 +45,7 @@ class GoalChanged(GoalRefused):
     """Somebody else set the goal since it was shown."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CellTarget:
+class CellTarget(NamedTuple):
     """What a cell of the ledger is to amount to: base, column, year (None: whole term), figure, first day in force.
 
     in_force_on counts for a cell's first line and for an agreement: a correction takes the day of the line it corrects,
@@ -161,24 +161,24 @@ def write_cells(
     if len({(cell.base_id, cell.column, cell.year) for cell in cells}) < len(cells):
         raise ValueError("a cell is to be written twice")
     standing = standing_by_cell({cell.base_id for cell in cells})
-    moment, document_id = clock.now(), document.pk if document else None
     lines = (
-        TargetLine(
-            base_id=cell.base_id,
-            column=cell.column,
-            year=cell.year,
-            amount=cell.figure - (rules.total(before) or 0),
-            act=act,
-            document_id=document_id,
-            in_force_on=_in_force_on(cell, before, act),
-            act_id=act_id,
-            recorded_at=moment,
-            recorded_by_label=by_label,
+        (
+            cell.base_id,
+            cell.column,
+            cell.year,
+            cell.figure - (rules.total(before) or 0),
+            _in_force_on(cell, before, act),
         )
         for cell in cells
         for before in [standing.get((cell.base_id, cell.column, cell.year), [])]
     )
-    add_all(TargetLine, lines)
+    common = _of_act(act, act_id, by_label) | {"document_id": document.pk if document else None}
+    add_rows(TargetLine, ("base_id", "column", "year", "amount", "in_force_on"), lines, common=common)
+
+
+def _of_act(act: str, act_id: uuid.UUID, by_label: str) -> dict:
+    """What all lines of one act say."""
+    return {"act": act, "act_id": act_id, "recorded_at": clock.now(), "recorded_by_label": by_label}
 
 
 def _in_force_on(cell: CellTarget, before: list[tuple], act: str) -> date:
@@ -200,14 +200,14 @@ def reverse_act(*, act_id: uuid.UUID, undo_id: uuid.UUID, by_label: str = "") ->
     own = TargetLine.objects.filter(act_id=act_id)
     standing = standing_by_cell(set(own.values_list("base_id", flat=True)))
     left, reversals = set(), []
-    moment = clock.now()
     for cell, lines in standing.items():
         mine = [line for line in lines if line.act_id == act_id]
         if mine and lines[-1].act_id != act_id:
             left.add(cell)
             continue
-        reversals += [_reversal(line, undo_id, moment, by_label) for line in mine]
-    add_all(TargetLine, reversals)
+        reversals += [_reversal(line) for line in mine]
+    common = _of_act(TargetLine.Act.REVERSAL, undo_id, by_label)
+    add_rows(TargetLine, REVERSED, reversals, common=common)
     return left
 
 
@@ -222,17 +222,14 @@ def standing_by_cell(base_ids: set[int]) -> dict[tuple, list[tuple]]:
     return found
 
 
-def _reversal(line, undo_id, moment, by_label):
-    return TargetLine(
-        base_id=line.base_id,
-        column=line.column,
-        year=line.year,
-        amount=-line.amount,
-        act=TargetLine.Act.REVERSAL,
-        reverses_id=line.pk,
-        document_id=line.document_id,
-        in_force_on=line.in_force_on,
-        act_id=undo_id,
-        recorded_at=moment,
-        recorded_by_label=by_label,
+def _reversal(line):
+    """The values of a line (REVERSED) that takes another back, from the same day and under the same paper."""
+    return (
+        line.base_id,
+        line.column,
+        line.year,
+        -line.amount,
+        line.pk,
+        line.document_id,
+        line.in_force_on,
     )

@@ -1,18 +1,18 @@
 """Periods of the calendar, and the figures an appendix brings for some of them, inside the transaction of its act."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from recruitment.kernel.bulk import ADDED_AT_ONCE, ASKED_AT_ONCE, add_all, among
+from recruitment.kernel.bulk import ASKED_AT_ONCE, add_rows, among
 from reports.periodic.actions.locking import ReportRefused, lock_periods
 from reports.periodic.models import FirstFigure, Period, PeriodicReport
 from reports.periodic.rules import spans_of
 
 COLUMNS = ("members", "sources", "admitted")
+FIRST = ("report_id", "column", "value")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpeningFigure:
+class OpeningFigure(NamedTuple):
     """A figure that the appendix brings for a base and a period; value None makes the column unknown."""
 
     base_id: int
@@ -56,11 +56,12 @@ def record_opening_figures(*, figures: Sequence[OpeningFigure]) -> None:
     found = among(found, "base_id", {base for base, _ in by_report}).order_by("pk")
     known = {(report.base_id, report.period_id): report for report in found}
     _require_of_appendix(known.values())
-    touched = [known.get(key) or _opened(*key) for key in by_report]
+    touched = [known[key] for key in by_report if key in known]
     for report in touched:
         _set_columns(report, by_report[report.base_id, report.period_id])
     _store(touched)
     remember_first(touched)
+    _open({key: values for key, values in by_report.items() if key not in known})
 
 
 def _require_of_appendix(reports):
@@ -72,30 +73,53 @@ def _require_of_appendix(reports):
         )
 
 
-def _opened(base_id, period_id):
-    return PeriodicReport(base_id=base_id, period_id=period_id, origin=PeriodicReport.Origin.APPENDIX)
+def _open(figures):
+    """Reports of the appendix that are not there yet: {(base id, period id): {column: value}}."""
+    if not figures:
+        return
+    rows = (
+        (base_id, period_id, _state(values), *(values.get(column) for column in COLUMNS))
+        for (base_id, period_id), values in figures.items()
+    )
+    # As many changes as a report has seen that was made and then given its figures.
+    common = {"origin": PeriodicReport.Origin.APPENDIX, "version": 2}
+    add_rows(PeriodicReport, ("base_id", "period_id", "state", *COLUMNS), rows, common=common)
+    made = PeriodicReport.objects.filter(period__in={period_id for _, period_id in figures})
+    made = among(made, "base_id", {base_id for base_id, _ in figures}).values_list(
+        "base_id", "period_id", "pk"
+    )
+    keys = {(base_id, period_id): key for base_id, period_id, key in made}
+    firsts = (
+        (keys[report], column, values[column])
+        for report, values in figures.items()
+        for column in COLUMNS
+        if values.get(column) is not None
+    )
+    add_rows(FirstFigure, FIRST, firsts)
 
 
 def _store(reports):
-    """Insert what is new and write what was there, in the same statements: updates row by row do not bear size."""
-    for start in range(0, len(reports), ADDED_AT_ONCE):
-        part = reports[start : start + ADDED_AT_ONCE]
+    """Write reports that are there, many in a statement: row by row that does not bear size."""
+    fields = [*COLUMNS, "nothing_arose", "state", "version"]
+    for start in range(0, len(reports), ASKED_AT_ONCE):
+        part = reports[start : start + ASKED_AT_ONCE]
         for report in part:
-            report.pk = None  # a row that is there is met by its base and period
+            report.pk = None  # met by its base and period
         PeriodicReport.objects.bulk_create(
-            part,
-            update_conflicts=True,
-            unique_fields=["base", "period"],
-            update_fields=[*COLUMNS, "nothing_arose", "state", "version"],
+            part, update_conflicts=True, unique_fields=["base", "period"], update_fields=fields
         )
 
 
 def _set_columns(report, values):
     for column, value in values.items():
         report.put(column, value)
-    knows = any(getattr(report, column) is not None for column in COLUMNS)
-    report.state = PeriodicReport.State.APPROVED if knows else PeriodicReport.State.DRAFT
+    report.state = _state({column: getattr(report, column) for column in COLUMNS})
     report.version += 1
+
+
+def _state(values):
+    knows = any(values.get(column) is not None for column in COLUMNS)
+    return PeriodicReport.State.APPROVED if knows else PeriodicReport.State.DRAFT
 
 
 def remember_first(reports: Sequence[PeriodicReport]) -> None:
@@ -103,12 +127,12 @@ def remember_first(reports: Sequence[PeriodicReport]) -> None:
     firsts = among(FirstFigure.objects.all(), "report_id", [report.pk for report in reports])
     remembered = {(first.report_id, first.column): first.pk for first in firsts}
     cells = {(report.pk, column): getattr(report, column) for report in reports for column in COLUMNS}
-    first_figures = (
-        FirstFigure(report_id=report_id, column=column, value=value)
+    new = (
+        (report_id, column, value)
         for (report_id, column), value in cells.items()
         if value is not None and (report_id, column) not in remembered
     )
-    add_all(FirstFigure, first_figures)
+    add_rows(FirstFigure, FIRST, new)
     gone = [remembered[cell] for cell, value in cells.items() if value is None and cell in remembered]
     for start in range(0, len(gone), ASKED_AT_ONCE):
         FirstFigure.objects.filter(pk__in=gone[start : start + ASKED_AT_ONCE]).delete()
