@@ -125,6 +125,18 @@ FORMATS: list[OddTable] = [
         file_name="phu-luc.ods",
         is_same=True,
     ),
+    OddTable(
+        code="X-26",
+        name="a-title-of-another-year",
+        make=lambda: sheets.spoilt({"A1": "Bổ sung chỉ tiêu kết nạp đảng viên năm 2022"}),
+        errors=(("A1", "năm 2022"),),
+    ),
+    OddTable(
+        code="X-26",
+        name="another-paper-named-in-the-title",
+        make=lambda: sheets.spoilt({"A3": "(Kèm theo Kế hoạch số 12-KH/QU ngày 15 tháng 02 năm 2022)"}),
+        is_same=True,
+    ),
     OddTable(code="X-28", name="an-image-over-figures", make=with_image, is_same=True),
     OddTable(code="X-28", name="what-programs-add", make=lambda: changed(_signed), is_same=True),
 ]
