@@ -93,8 +93,10 @@ def findings(values: Values, *, asked: frozenset[str], background: Background, r
     return sorted(found, key=lambda one: (not one.is_blocking, order[one.column]))
 
 
-def missing(values: Values, *, asked: frozenset[str]) -> list[Finding]:
-    """What a report cannot be handed in without: a figure for each indicator a base answers."""
+def missing(values: Values, *, asked: frozenset[str], is_ad_hoc: bool = False) -> list[Finding]:
+    """What a report cannot be handed in without: a figure for each indicator a base answers, and of an ad hoc period,
+    which asks for nothing else, for every one.
+    """
     return [
         Finding(
             check="missing",
@@ -104,7 +106,9 @@ def missing(values: Values, *, asked: frozenset[str]) -> list[Finding]:
             + (" hoặc “không phát sinh”." if indicator.is_flow else "."),
         )
         for indicator in INDICATORS
-        if indicator.code in asked and indicator.is_asked and values.get(indicator.code) is None
+        if indicator.code in asked
+        and (indicator.is_asked or is_ad_hoc)
+        and values.get(indicator.code) is None
     ]
 
 

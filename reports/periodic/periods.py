@@ -1,16 +1,26 @@
-"""Which period an address speaks of, and those beside it. Periods belong to no base: everybody may know of them."""
+"""Which period an address speaks of, and those beside it.
+
+Periods of the calendar belong to no base: everybody may know of them. What an ad hoc one is called may speak of the
+bases it asks, so it is known to them alone.
+"""
 
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from reports.periodic.models import Period, PeriodicReport
+from recruitment.kernel.scope import Scope
+from reports.periodic.models import ExpectedReport, Period, PeriodicReport
 
 
-def period_or_404(slug: str) -> Period:
-    """The period of a slug. Raises Http404. One query."""
-    return get_object_or_404(Period.objects.all(), slug=slug)
+def period_or_404(slug: str, *, scope: Scope) -> Period:
+    """The period of a slug. Raises Http404. One query, and for a base one more of an ad hoc period."""
+    period = get_object_or_404(Period.objects.all(), slug=slug)
+    is_for_all = not period.is_ad_hoc or scope.covers_committee("bases.view")
+    if not is_for_all and not ExpectedReport.objects.visible_to(scope).filter(period=period).exists():
+        raise Http404(slug)
+    return period
 
 
 @dataclass(frozen=True, kw_only=True)

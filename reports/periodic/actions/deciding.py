@@ -1,7 +1,7 @@
 """What the district makes of a report: returned with marked cells, approved, corrected after that."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from reports.periodic.actions.locking import (
     require_version,
 )
 from reports.periodic.actions.opening import remember_first
-from reports.periodic.examining import rules_for
+from reports.periodic.examining import Remark, rules_for
 from reports.periodic.indicators import BY_CODE
 from reports.periodic.models import CellReturn, EntryAct, EntryCell, PeriodicReport, ReportStep
 from reports.periodic.values import Value, Values, as_text, difference, shown
@@ -64,7 +64,7 @@ def approve(
     require_decider(by)
     report = locked_report(report)
     _require_waiting(report, version)
-    if why := four_eyes_obstacle(report, previous=previous_official(report), by=by):
+    if why := approval_obstacle(report, examine(report), by=by):
         raise ReportRefused(why)
     report.returned_cells.all().delete()
     report.approved_at, report.approved_by_label = clock.now(), by.label
@@ -103,6 +103,17 @@ def approve_many(*, shown: Mapping[int, int], reports: Collection[PeriodicReport
         except ReportRefused as refusal:
             refused.append((report, str(refusal)))
     return ManyApproved(approved=tuple(approved), refused=tuple(refused))
+
+
+def approval_obstacle(report: PeriodicReport, found: Iterable[Remark], *, by: Scope) -> str:
+    """Why this person may not approve a report as it stands beside the others of its base; "" when they may.
+
+    What was sound when it was handed in may have come to contradict what was approved since: a cumulative figure
+    does not fall without a correction.
+    """
+    if wrong := [one.finding.message for one in found if one.finding.is_blocking]:
+        return "Chưa duyệt được. " + " ".join(wrong)
+    return four_eyes_obstacle(report, previous=previous_official(report), by=by)
 
 
 def previous_official(report: PeriodicReport) -> Values:

@@ -199,7 +199,7 @@ class _Writing:
             act=act,
             saved=tuple(self.saved),
             conflicts=tuple(
-                _conflict(edit, current, self.reports[edit.base_id]) for edit, current in self.lost
+                _conflict(edit, current, self.reports.get(edit.base_id)) for edit, current in self.lost
             ),
             refused=tuple(self.refused),
             derived=tuple(
@@ -268,10 +268,9 @@ def known_start(period: Period, base_id: int) -> int | None:
     return sources_before(period, base_id)
 
 
-def _conflict(edit: CellEdit, current: Value, report: PeriodicReport) -> CellConflict:
-    last = (
-        report.entries.filter(column=edit.column, is_kept=False).select_related("act").order_by("-pk").first()
-    )
+def _conflict(edit: CellEdit, current: Value, report: PeriodicReport | None) -> CellConflict:
+    entries = EntryCell.objects.filter(report=report, column=edit.column, is_kept=False)
+    last = entries.select_related("act").order_by("-pk").first() if report and report.pk else None
     return CellConflict(
         base_id=edit.base_id,
         column=edit.column,

@@ -163,7 +163,7 @@ def _complete(report) -> dict:
 
 
 def _require_sound(report):
-    lacking = missing(report.values, asked=report.period.asked)
+    lacking = missing(report.values, asked=report.period.asked, is_ad_hoc=report.period.is_ad_hoc)
     found = examine(report)
     wrong = [*lacking, *(one.finding for one in found if one.finding.is_blocking)]
     if wrong:

@@ -218,7 +218,7 @@ class ReportPage:
     @property
     def missing(self) -> list[Finding]:
         """The figures without which it is not handed in; what follows from others is found there."""
-        found = missing(self.shown_values, asked=self.period.asked)
+        found = missing(self.shown_values, asked=self.period.asked, is_ad_hoc=self.period.is_ad_hoc)
         return [one for one in found if one.column != "sources" or not self.sources_follow]
 
     @property

@@ -16,7 +16,7 @@ from reports.periodic.form import drafts
 from reports.periodic.form.forms import AnswerForm, ReviewForm
 from reports.periodic.form.layout import blank_flows
 from reports.periodic.form.queries import ReportPage, report_page
-from reports.periodic.stated import periods
+from reports.periodic.periods import period_or_404
 from reports.periodic.values import NOTHING
 from units.bases.models import PartyBase
 
@@ -26,7 +26,7 @@ REVIEW = "kiem-tra"  # the button of the form that leads on
 
 def _asked_or_404(request, slug, number):
     base = get_object_or_404(PartyBase.objects.visible_to(request.scope), number=number)
-    return get_object_or_404(periods(), slug=slug), base
+    return period_or_404(slug, scope=request.scope), base
 
 
 def _page_or_404(request, slug, number) -> ReportPage:
@@ -136,7 +136,7 @@ def autosave(request, slug, number):
         return JsonResponse({"token": get_token(request)})
     try:
         draft = drafts.read_draft(json.loads(request.body), base_id=base.pk)
-    except (drafts.BadRequest, ValueError):
+    except (drafts.BadRequest, RecursionError, ValueError):
         return HttpResponseBadRequest()
     kept = drafts.keep(draft, period=period, base=base, on=clock.today(), by=request.scope)
     return JsonResponse({"at": f"{clock.now():%H:%M}", **kept.answer}, status=kept.status)

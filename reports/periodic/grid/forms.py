@@ -38,7 +38,7 @@ def read_cells(
             (bases[int(cell["base"])], columns[cell["column"]], cell["seen"], cell["value"])
             for cell in sent["edits"]
         ]
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, OverflowError, TypeError, ValueError):
         raise BadRequest("edits") from None
     if len(cells) > AT_MOST or not all(_is_value(seen) for _, _, seen, _ in cells):
         raise BadRequest("edits")

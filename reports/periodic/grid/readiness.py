@@ -14,7 +14,9 @@ def lacking(row: ReportRow) -> list[str]:
     values = dict(row.values)
     if values["sources"] is None:
         values["sources"] = sources_at_end(values)
-    wanting = [BY_CODE[finding.column].label for finding in missing(values, asked=row.stage.asked)]
+    is_ad_hoc = row.report is not None and row.report.period.is_ad_hoc
+    lacked = missing(values, asked=row.stage.asked, is_ad_hoc=is_ad_hoc)
+    wanting = [BY_CODE[finding.column].label for finding in lacked]
     blocking = [remark.finding.message for remark in row.remarks if remark.finding.is_blocking]
     return [*([f"Chưa có số: {', '.join(wanting)}."] if wanting else []), *blocking]
 

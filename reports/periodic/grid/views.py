@@ -28,7 +28,7 @@ from units.bases.models import PartyBase
 def grid(request, slug):
     """Every base's figures of a period; who enters for all of them gets the live grid (static/js/grid.js)."""
     require(request.scope, "bases.view")
-    period, on = period_or_404(slug), clock.today()
+    period, on = period_or_404(slug, scope=request.scope), clock.today()
     if own := _own_report(request.scope, period):
         return redirect(own)
     may_enter = request.scope.may("reports.enter") and period.opened_on is not None
@@ -73,10 +73,10 @@ def _own_report(scope, period):
 def save(request, slug):
     """Write cells that the grid sends; the answer tells each cell's fate. 409: only conflicts, 422: only refusals."""
     require(request.scope, "reports.enter")
-    period, on, bases = period_or_404(slug), clock.today(), bases_to_enter(request.scope)
+    period, on, bases = period_or_404(slug, scope=request.scope), clock.today(), bases_to_enter(request.scope)
     try:
         edits, refused = read_cells(json.loads(request.body), indicators=period.columns, bases=bases)
-    except (BadRequest, ValueError):
+    except (BadRequest, RecursionError, ValueError):
         return HttpResponseBadRequest()
     outcome = actions.save_cells(
         period=period, edits=edits, on=on, by=request.scope, derive=True, keep_typed=True
@@ -95,7 +95,7 @@ def _rows_of(scope, period, base_ids, on):
 def take_back(request, slug, act):
     """Undo what was typed at one time, a pasted block as a whole."""
     require(request.scope, "reports.enter")
-    period, on = period_or_404(slug), clock.today()
+    period, on = period_or_404(slug, scope=request.scope), clock.today()
     acts = EntryAct.objects.editable_by(request.scope).filter(period=period, kind=EntryAct.Kind.TYPED)
     found = get_object_or_404(acts.select_related("period"), act_id=act)
     try:
@@ -110,7 +110,7 @@ def take_back(request, slug, act):
 def sums(request, slug):
     """The sums and states as they are now, and a fresh token for a page whose session was renewed elsewhere."""
     require(request.scope, "bases.view")
-    period, on = period_or_404(slug), clock.today()
+    period, on = period_or_404(slug, scope=request.scope), clock.today()
     rows = report_rows(scope=request.scope, period=period, on=on)
     head = {
         "progress": page.progress(rows, period=period, on=on),
@@ -126,7 +126,7 @@ def sums(request, slug):
 def history(request, slug, number, column):
     """Who wrote what into one cell, when, and how the report went on its way."""
     require(request.scope, "bases.view")
-    period = period_or_404(slug)
+    period = period_or_404(slug, scope=request.scope)
     base = get_object_or_404(PartyBase.objects.visible_to(request.scope), number=number)
     if column not in period.asked:
         raise Http404

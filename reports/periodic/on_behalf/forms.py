@@ -12,6 +12,7 @@ from reports.periodic.grid.readiness import to_explain
 from reports.periodic.queries import ReportRow
 from reports.periodic.values import shown
 
+PAPER = "paper_"
 LONGEST_PAPER = 60
 LONGEST_WORDS = 2_000
 
@@ -57,6 +58,11 @@ class PapersForm(forms.Form):
             self.add_error(None, "Ghi số báo cáo có chữ ký của ít nhất một cơ sở.")
         return cleaned
 
+    def without_a_row(self) -> list[str]:
+        """The bases whose numbers were sent and whose drafts are complete no longer: "TT 5"."""
+        sent = (name for name, value in self.data.items() if name.startswith(PAPER) and squeeze(value))
+        return [f"TT {name.removeprefix(PAPER)}" for name in sent if name not in self.fields]
+
     def papers(self) -> list[PaperReport]:
         """The lines with a number as they were shown. Only after is_valid."""
         return [self._paper(row) for row in self.rows if squeeze(self.cleaned_data[paper_name(row)])]
@@ -99,7 +105,7 @@ def figures_of(row: ReportRow) -> list[tuple[str, str]]:
 
 
 def paper_name(row: ReportRow) -> str:
-    return f"paper_{row.base.number}"
+    return f"{PAPER}{row.base.number}"
 
 
 def version_name(row: ReportRow) -> str:

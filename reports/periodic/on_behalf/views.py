@@ -21,10 +21,15 @@ def on_behalf(request, slug):
     require(request.scope, "reports.enter")
     if not request.scope.covers_committee("reports.enter"):
         raise PermissionDenied("reports.enter")
-    period, on = period_or_404(slug), clock.today()
+    period, on = period_or_404(slug, scope=request.scope), clock.today()
     rows = report_rows(scope=request.scope, period=period, on=on)
     form = PapersForm(request.POST if request.method == "POST" else None, rows=ready(rows, on=on))
     outcome = actions.HandedIn()
+    if gone := form.without_a_row():
+        messages.warning(
+            request,
+            f"Vừa thay đổi, không còn trong danh sách đủ số: {', '.join(gone)}. Chưa nộp thay; xem lại.",
+        )
     if form.is_valid():
         outcome = actions.hand_in_papers(papers=form.papers(), on=on, by=request.scope)
         if outcome.done:

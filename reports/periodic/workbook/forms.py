@@ -53,7 +53,7 @@ class ConfirmForm(forms.Form):
             self.edits, refused = read_cells(sent, indicators=self.period.columns, bases=self.bases)
             self.papers = {self.bases[int(one)].pk: str(paper)[:60] for one, paper in sent["papers"].items()}
             self.held = {self.bases[int(one)].pk for one in sent["held"]}
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
             raise forms.ValidationError(GONE) from None
         if refused:
             raise forms.ValidationError(GONE)

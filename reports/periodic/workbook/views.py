@@ -30,7 +30,7 @@ NAMED_AT_MOST = 10
 def download(request, slug):
     """The figures of a period as a workbook to be filled in; whoever has one base gets that one."""
     require(request.scope, "bases.view")
-    period, on = period_or_404(slug), clock.today()
+    period, on = period_or_404(slug, scope=request.scope), clock.today()
     rows = report_rows(scope=request.scope, period=period, on=on)
     writing = Writing(
         period=period,
@@ -49,7 +49,7 @@ def download(request, slug):
 def upload(request, slug):
     """Choose a filled workbook; its changes are shown, and nothing is written."""
     require(request.scope, "reports.enter")
-    period, on = period_or_404(slug), clock.today()
+    period, on = period_or_404(slug, scope=request.scope), clock.today()
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -83,7 +83,7 @@ def _preview(request, period, plan, file_name):
 def confirm_upload(request, slug):
     """Write what the preview showed; a figure that moved since is left as it is and named."""
     require(request.scope, "reports.enter")
-    period, bases = period_or_404(slug), bases_to_enter(request.scope)
+    period, bases = period_or_404(slug, scope=request.scope), bases_to_enter(request.scope)
     form = ConfirmForm(request.POST, period=period, bases=bases)
     if not form.is_valid():
         messages.error(request, "Chưa nhập được số nào. Chọn lại tệp rồi xem trước.")

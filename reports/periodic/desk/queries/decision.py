@@ -9,7 +9,7 @@ from django.utils import timezone
 from recruitment.kernel.dates import format_moment
 from recruitment.kernel.numbers import format_signed
 from recruitment.kernel.scope import Scope
-from reports.periodic.actions.deciding import four_eyes_obstacle, previous_official
+from reports.periodic.actions.deciding import approval_obstacle
 from reports.periodic.consequences import Consequence, consequences
 from reports.periodic.desk.queries.periods import standing_of
 from reports.periodic.desk.standing import Standing
@@ -149,7 +149,7 @@ def decision(report: PeriodicReport, *, scope: Scope, today: date) -> Decision:
         before_label=before_label,
         since_words=since_words,
         steps=tuple(_steps(steps)),
-        obstacle=_obstacle(report, scope),
+        obstacle=_obstacle(report, found, scope),
     )
 
 
@@ -215,10 +215,10 @@ def _differences(old: Mapping | None, new: Mapping) -> tuple[Change, ...]:
     )
 
 
-def _obstacle(report: PeriodicReport, scope: Scope) -> str:
+def _obstacle(report: PeriodicReport, found: Sequence[Remark], scope: Scope) -> str:
     if report.state != State.SUBMITTED:
         return ""
-    return four_eyes_obstacle(report, previous=previous_official(report), by=scope)
+    return approval_obstacle(report, found, by=scope)
 
 
 def last_step_words(report: PeriodicReport) -> str:

@@ -38,6 +38,13 @@ class Waiting:
         """(indicator, figure as it is shown) of those a list has room for; a dash where the period asks for no such."""
         return [(one, shown(self.report.value(one.code))) for one in KEY_INDICATORS]
 
+    @property
+    def other_figures(self) -> list[tuple[Indicator, str]]:
+        """What else the report says and an approval makes official: (indicator, figure as it is shown)."""
+        others = (one for one in self.report.period.columns if one not in KEY_INDICATORS)
+        known = ((one, self.report.value(one.code)) for one in others)
+        return [(one, shown(value)) for one, value in known if value is not None]
+
 
 def waiting_reports(scope: Scope):
     """The reports that wait for a decision, the one handed in first before the others."""
