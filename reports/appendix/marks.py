@@ -27,9 +27,14 @@ SHORT = {
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What stands beside a subtotal: the printed figures that are not the sums of today, in column order."""
+    """What stands beside a subtotal: the printed figures that are not the sums of today, in column order.
+
+    rows: the TT of its rows in which those columns changed since the workbook was read; all of its rows where none did,
+    for then the sum was wrong in print.
+    """
 
     differing: tuple[SubtotalCheck, ...] = ()
+    rows: frozenset[int] = frozenset()
 
     @property
     def agrees(self) -> bool:
@@ -74,11 +79,35 @@ def marks_of(table: AppendixTable, *, appendix: Appendix, scope: Scope) -> dict[
             key = search_key(subtotal["label"])
             over = [by_line[line] for line in subtotal["lines"]]
             if key in groups and key not in found and _covers(over, groups[key], names or {}):
-                found[key] = subtotal
+                found[key] = subtotal, over
         if len(found) == len(groups):
             break
-    rows = [(groups[key].subtotal, found[key]) for key in groups if key in found]
-    return {row.name: Mark(differing=tuple(_differing(row, line, table.layout))) for row, line in rows}
+    return {
+        groups[key].subtotal.name: _mark(groups[key], *found[key], table.layout)
+        for key in groups
+        if key in found
+    }
+
+
+def rows_to_look_at(marks: Mapping[str, Mark]) -> frozenset[int]:
+    """The TT of the rows behind subtotals that are not as printed."""
+    return frozenset().union(*(mark.rows for mark in marks.values()))
+
+
+def _mark(section: AppendixSection, subtotal: dict, over: list[dict], layout: Layout) -> Mark:
+    differing = tuple(_differing(section.subtotal, subtotal, layout))
+    if not differing:
+        return Mark()
+    columns = {check.column.code for check in differing}
+    read = {search_key(row["name"]): row["values"] for row in over}
+    rows = [row for _, block in section.blocks for row in block]
+    moved = {
+        row.number
+        for row in rows
+        if (values := read.get(search_key(row.name))) is not None
+        and any(values.get(code) != row.values[code] for code in columns if code in values)
+    }
+    return Mark(differing=differing, rows=frozenset(moved or (row.number for row in rows)))
 
 
 def _applied(appendix: Appendix) -> QuerySet:

@@ -1,7 +1,7 @@
 """Reads of the appendix: the plan of an import, and the table as printed with live sums."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -148,11 +148,10 @@ class AppendixTable:
         rows = (row for section in self.sections for _, block in section.blocks for row in block)
         return next(row.values for row in (*rows, *self.waiting) if row.number == number)
 
-    @property
-    def looks(self) -> int:
-        """How many rows need a look: sources below the target, or no figure at all."""
+    def looks(self, off: Collection[int] = ()) -> int:
+        """How many rows need a look: sources below the target, no figure at all, or a TT behind a sum that is off."""
         rows = [row for section in self.sections for _, block in section.blocks for row in block]
-        return sum(row.needs_look for row in (*rows, *self.waiting))
+        return sum(row.needs_look or row.number in off for row in (*rows, *self.waiting))
 
     @property
     def waiting_numbers(self) -> str:

@@ -30,13 +30,13 @@ class Selection:
     def is_all(self) -> bool:
         return not (self.part.strip() or self.block or self.only_looks)
 
-    def keeps(self, row: AppendixRow, block: str) -> bool:
-        """Whether a row, standing under a block, is shown."""
+    def keeps(self, row: AppendixRow, block: str, *, is_off: bool = False) -> bool:
+        """Whether a row, standing under a block, is shown; is_off: it is behind a sum that is not as printed."""
         if self.is_all:
             return True
         part = search_key(self.part)
         return (
             part in search_key(row.name)
             and (not self.block or block == self.block)
-            and (not self.only_looks or row.needs_look)
+            and (not self.only_looks or row.needs_look or is_off)
         )

@@ -14,7 +14,7 @@ from recruitment.kernel.text import search_key
 from recruitment.kernel.workbook import WorkbookRefused
 from reports.appendix import actions, pages, sessions
 from reports.appendix.forms import ColumnsForm, ConfirmForm, NamesForm, SheetForm, UploadForm
-from reports.appendix.marks import marks_of
+from reports.appendix.marks import marks_of, rows_to_look_at
 from reports.appendix.models import AppendixImport
 from reports.appendix.noting import noted_workbook
 from reports.appendix.printed import printed_workbook
@@ -33,12 +33,15 @@ def table(request):
     appendix, every = asked_appendix(request)
     found = appendix_table(scope=request.scope, appendix=appendix)
     marks = marks_of(found, appendix=appendix, scope=request.scope)
-    chosen = Selection.of(request.GET)
+    chosen, off = Selection.of(request.GET), rows_to_look_at(marks)
     context = {
         "appendix": appendix,
         "appendices": every,
         "table": found,
-        "sheet": sheet(found, keeps=chosen.keeps, marks=marks),
+        "sheet": sheet(
+            found, keeps=lambda row, block: chosen.keeps(row, block, is_off=row.number in off), marks=marks
+        ),
+        "looks": found.looks(off),
         "chosen": chosen,
         "blocks": [name for section in found.sections for name, _ in section.blocks],
         "may_import": request.scope.may("appendix.import"),

@@ -57,6 +57,29 @@ def test_a_corrected_figure_names_the_columns_that_differ_and_by_how_much(applie
     assert found["Tổng cộng (2)"].agrees
 
 
+def test_the_row_behind_a_sum_that_is_off_is_one_to_look_at(client, applied, organiser):
+    client.force_login(organiser)
+
+    def shown():
+        found = client.get(reverse("appendix:table"), {"xem": "can-xem"})
+        rows = {
+            row.key for blocks, _ in found.context["sheet"].sections for _, lines in blocks for row in lines
+        }
+        return found.context["looks"], rows
+
+    before, rows = shown()
+    assert "5" not in rows  # Phường 5 has sources enough
+    write("members", 356, 357, number=5)
+    assert marks()[FIRST].rows == {5}
+    looks, rows = shown()
+    assert (looks, "5" in rows) == (before + 1, True)
+
+
+def test_a_sum_that_was_wrong_in_print_puts_every_row_of_its_group_up_for_a_look(founded):
+    factories.apply_appendix(table=printed(term_target=429), acknowledged=True)
+    assert marks()[FIRST].rows == frozenset(range(1, 13))
+
+
 def test_of_many_columns_the_first_two_are_named(applied):
     for column, seen in (("members", 378), ("supplement_2021", 2), ("admitted_2020", 6)):
         write(column, seen, seen + 1)
