@@ -33,10 +33,25 @@ Figures = Mapping[str, int | None]
 Added = Mapping[tuple[int, str], int]
 
 
-def imports(scope: Scope) -> list[AppendixImport]:
-    """The workbooks read so far, the latest first, at most fifty. One query."""
+IMPORTS_AT_ONCE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imports:
+    """Some of the workbooks read so far, the latest first; older_than: the key to ask for those before them, if any."""
+
+    shown: tuple[AppendixImport, ...]
+    older_than: int | None = None
+
+
+def imports(scope: Scope, *, older_than: int | None = None) -> Imports:
+    """The workbooks read so far, at most fifty, those before a key if one is given. One query."""
     found = AppendixImport.objects.visible_to(scope).defer("content", "table", "answers")
-    return list(found.select_related("appendix__document").order_by("-pk")[:50])
+    if older_than is not None:
+        found = found.filter(pk__lt=older_than)
+    rows = tuple(found.select_related("appendix__document").order_by("-pk")[: IMPORTS_AT_ONCE + 1])
+    shown = rows[:IMPORTS_AT_ONCE]
+    return Imports(shown=shown, older_than=shown[-1].pk if len(rows) > len(shown) else None)
 
 
 def plan_of(appendix_import: AppendixImport, *, scope: Scope) -> Plan:

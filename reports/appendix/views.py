@@ -89,9 +89,14 @@ def upload(request):
         "appendix": appendix,
         "form": form,
         "steps": pages.steps(1),
-        "imports": imports(request.scope),
+        "imports": imports(request.scope, older_than=_key(request.GET.get("truoc", ""))),
     }
     return render(request, "appendix/upload.html", context)
+
+
+def _key(text: str) -> int | None:
+    """A row's key out of an address; whatever else stands there asks for the latest."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def _say_if_known(request, appendix_import):
