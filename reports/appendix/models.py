@@ -139,8 +139,9 @@ class ActCell(models.Model):
     is_kept is set by an undo on figures it left alone because someone changed them since.
     """
 
-    act = models.ForeignKey(SheetAct, on_delete=models.CASCADE, related_name="cells")
-    base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, related_name="+")
+    # No indexes of their own: those of the constraint and of the history below begin with them.
+    act = models.ForeignKey(SheetAct, on_delete=models.CASCADE, related_name="cells", db_index=False)
+    base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, related_name="+", db_index=False)
     column = models.CharField(max_length=40)
     old = models.PositiveIntegerField(null=True)
     new = models.PositiveIntegerField(null=True)

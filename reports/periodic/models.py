@@ -130,7 +130,8 @@ class PeriodicReport(models.Model):
         BASE = "base", "Cơ sở nhập"
         DISTRICT = "district", "Ban Tổ chức nhập thay"
 
-    base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, related_name="reports")
+    # No index of its own: the one of "once for a base and a period" begins with it.
+    base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, related_name="reports", db_index=False)
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reports")
     state = models.CharField(max_length=10, choices=State)
     origin = models.CharField(max_length=10, choices=Origin)
@@ -224,7 +225,10 @@ class ReportPartQuerySet(ScopedQuerySet):
 class FirstFigure(models.Model):
     """The first approved figure of one column of one report; gone when the column is made unknown again."""
 
-    report = models.ForeignKey(PeriodicReport, on_delete=models.CASCADE, related_name="first_figures")
+    # No index of its own: the one of "once for a report and a column" begins with it.
+    report = models.ForeignKey(
+        PeriodicReport, on_delete=models.CASCADE, related_name="first_figures", db_index=False
+    )
     column = models.CharField(max_length=20)
     value = models.PositiveIntegerField()
 

@@ -83,7 +83,8 @@ class TargetLine(models.Model):
         AGREEMENT = "agreement", "Thống nhất"
         REVERSAL = "reversal", "Hoàn tác"
 
-    base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, related_name="target_lines")
+    # No index of its own: the one over cells, below, begins with it.
+    base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, related_name="target_lines", db_index=False)
     column = models.CharField(max_length=10, choices=Column)
     year = models.PositiveSmallIntegerField(null=True)
     amount = models.IntegerField()
