@@ -10,7 +10,7 @@ import statistics
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -28,19 +28,21 @@ class Task:
     """Work to measure: its name, what does it (returning the bytes it brings forth, if any), how often at most.
 
     A task that writes is done in a transaction of its own that is taken back, so that each run finds the same data.
+    before: what has to be done first and is no part of the work.
     """
 
     name: str
     work: Callable[[], bytes | None]
     writes: bool = False
     only_once: bool = False
+    before: Callable[[], object] = lambda: None
 
-    def run(self) -> bytes | None:
-        """Do the work once."""
-        if not self.writes:
-            return self.work()
-        with taken_back():
-            return self.work()
+    def run(self, watched: AbstractContextManager | None = None) -> bytes | None:
+        """Do the work once, the work alone inside what watches it."""
+        with taken_back() if self.writes else nullcontext():
+            self.before()
+            with watched or nullcontext():
+                return self.work()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,29 +80,47 @@ def measure(task: Task, *, runs: int) -> Measurement:
         p95_ms=round(times[math.ceil(0.95 * runs) - 1], 2),
         queries=queries,
         bytes=None if made is None else len(made),
-        peak_mb=round(peak / MEGABYTE, 2),
+        peak_mb=math.ceil(peak / MEGABYTE * 100) / 100,
     )
 
 
+class _Watch:
+    """Milliseconds of what is done inside it."""
+
+    def __enter__(self):
+        self.started = time.perf_counter()
+
+    def __exit__(self, *_):
+        self.ms = (time.perf_counter() - self.started) * 1000
+
+
 def _time(task: Task) -> float:
-    started = time.perf_counter()
-    task.run()
-    return (time.perf_counter() - started) * 1000
+    watch = _Watch()
+    task.run(watch)
+    return watch.ms
+
+
+class _Count:
+    """How many queries are made inside it, and how many bytes of memory asked for at the highest."""
+
+    def __enter__(self):
+        self.queries = 0
+        self.counting = connection.execute_wrapper(self._count)
+        self.counting.__enter__()
+        tracemalloc.start()
+
+    def __exit__(self, *raised):
+        self.peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        self.counting.__exit__(*raised)
+
+    def _count(self, execute, sql, params, many, context):
+        self.queries += 1
+        return execute(sql, params, many, context)
 
 
 def _watch(task: Task) -> tuple[bytes | None, int, int]:
     """What the task makes, its queries and its highest memory in bytes, from one more run."""
-    queries = 0
-
-    def count(execute, sql, params, many, context):
-        nonlocal queries
-        queries += 1
-        return execute(sql, params, many, context)
-
-    tracemalloc.start()
-    try:
-        with connection.execute_wrapper(count):
-            made = task.run()
-        return made, queries, tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    count = _Count()
+    made = task.run(count)
+    return made, count.queries, count.peak

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from recruitment.kernel.numbers import format_count, format_signed
 from reports.appendix.explaining import suspect
@@ -19,9 +20,8 @@ DIGEST = "digest"
 NEW, CHANGED, SAME, KEPT, BLANK = "new", "changed", "same", "kept", "blank"
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlannedCell:
-    """One figure of one base: what stands, what the file says, and what follows from the two.
+class PlannedCell(NamedTuple):
+    """One figure of one base: what stands, what the file says, and what follows from the two. A tuple, being many.
 
     state: new, changed, same, kept (blank in the file, a figure stands: it stays), blank (neither knows).
     """
@@ -102,7 +102,7 @@ class Plan:
     def unchanged(self) -> int:
         return self.count(SAME, KEPT)
 
-    @property
+    @cached_property
     def writes(self) -> tuple[PlannedCell, ...]:
         return tuple(cell for cell in self.cells if cell.is_written)
 
