@@ -8,19 +8,24 @@ from django.db import transaction
 from django.db.models import Max
 
 from recruitment.audit.actions import Deed
+from recruitment.audit.models import AuditEvent
 from recruitment.home import founding
 from recruitment.kernel import clock
+from recruitment.kernel.bulk import without_collecting
 from recruitment.kernel.scope import SYSTEM
 from recruitment.kernel.text import search_key
 from reports.appendix import acts
 from reports.appendix.acts import CellChange
 from reports.appendix.layout import TOTAL, Column, Layout
-from reports.appendix.models import Appendix, SheetAct
+from reports.appendix.models import Appendix, AppendixImport, ShareOut, SheetAct
 from reports.appendix.stated import current_appendix
 from reports.appendix.table import BaseRow, Table
+from reports.periodic.models import PeriodicReport
 from units.bases.models import Block, PartyBase, UnitName
+from units.targets.models import TargetProposal
 
 MARK = "Cơ sở đảng mẫu"
+VERB = "units.seed"
 AT_ONCE = 2_000  # rows in one statement
 AT_MOST = 100_000
 
@@ -30,7 +35,7 @@ class SeedRefused(Exception):
 
 
 def require_no_real_work(*, is_meant: bool) -> None:
-    """Raises SeedRefused unless this is a trial copy, or somebody means it and no figures but invented ones are here.
+    """Raises SeedRefused unless this is a trial copy, or somebody means it and nobody has worked here yet.
 
     Nothing takes invented bases out again, so an empty installation is not filled by a slip.
     """
@@ -41,7 +46,7 @@ def require_no_real_work(*, is_meant: bool) -> None:
             "Đây không phải bản dùng thử. Cơ sở đảng mẫu đã thêm thì không gỡ ra được: chạy trên bản dùng thử, "
             "hoặc thêm --yes nếu cơ sở dữ liệu này chỉ để đo."
         )
-    if not SheetAct.objects.exclude(cells__base__name__startswith=MARK).exists():
+    if not _is_worked_on():
         return
     raise SeedRefused(
         "Cơ sở dữ liệu này đã có số liệu thật nên không được thêm cơ sở đảng mẫu. Chỉ chạy lệnh này trên bản "
@@ -49,7 +54,23 @@ def require_no_real_work(*, is_meant: bool) -> None:
     )
 
 
+def _is_worked_on() -> bool:
+    """Whether anybody wrote a figure, sent a workbook, proposed, shared out or reported; seeding itself is no work."""
+    seeded = AuditEvent.objects.filter(verb=VERB).values("act")
+    return any(
+        found.exists()
+        for found in (
+            SheetAct.objects.exclude(act_id__in=seeded),
+            AppendixImport.objects.all(),
+            ShareOut.objects.all(),
+            TargetProposal.objects.all(),
+            PeriodicReport.objects.exclude(origin=PeriodicReport.Origin.APPENDIX),
+        )
+    )
+
+
 @transaction.atomic
+@without_collecting()
 def seed(count: int, *, is_meant: bool = False) -> int:
     """Add invented bases with every figure of the current appendix, in one act; returns how many figures were written.
 
@@ -78,7 +99,7 @@ def seed(count: int, *, is_meant: bool = False) -> int:
 
 def _deed(appendix: Appendix, count: int) -> Deed:
     return Deed(
-        verb="units.seed",
+        verb=VERB,
         object_type="appendix",
         object_id=appendix.pk,
         object_label=f"{count} cơ sở đảng mẫu",

@@ -12,15 +12,31 @@ from recruitment.accounts.models import User
 from recruitment.audit.models import AuditEvent
 from recruitment.home import benchmark, benchmark_tasks, seeding
 from recruitment.home.benchmark import BenchmarkRefused, Task, measure
+from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
+from reports.appendix.actions import CellEdit, edit_cells
 from reports.appendix.acts import current_figures
 from reports.appendix.models import ActCell, AppendixImport, SheetAct
+from reports.appendix.sharing import actions as sharing
 from reports.periodic.models import EntryAct, ExpectedReport, Period, PeriodicReport, ReportStep
 from units.bases.models import PartyBase
+from units.targets.campaigns import open_campaign
 from units.targets.models import TargetLine
+from units.targets.proposals import save_proposal
 
 KEYS = ["name", "runs", "median_ms", "p95_ms", "queries", "bytes", "peak_mb"]
 REPORTS = (Period, PeriodicReport, ExpectedReport, EntryAct, ReportStep)
+TARGETS = {
+    "Trang Đề nghị của cơ sở",
+    "Trang một đợt rà soát",
+    "Trang một đề nghị",
+    "Công văn của một đề nghị",
+    "Trang Phân bổ phần còn thiếu",
+    "Trang một dự thảo phân bổ",
+    "Trang áp dụng bảng phân bổ",
+    "Trang Văn bản",
+    "Tệp có ghi chú lỗi",
+}
 TABLES = (*REPORTS, PartyBase, TargetLine, ActCell, SheetAct, AppendixImport, AuditEvent, User)
 
 
@@ -33,6 +49,42 @@ def said(command, *arguments, **options):
     out = StringIO()
     call_command(command, *arguments, stdout=out, **options)
     return out.getvalue()
+
+
+def edit_a_cell():
+    edit = CellEdit(base_id=factories.base(1).pk, column="members", seen=None, value=5)
+    edit_cells(appendix=factories.plan_47(), edits=[edit], by=SYSTEM)
+
+
+def share_out():
+    draft = {"year": 2021, "amount": 6, "method": "hand", "note": "", "on": factories.A_DAY, "by": SYSTEM}
+    sharing.create(appendix=factories.plan_47(), **draft)
+
+
+def propose():
+    day = date(2099, 1, 1)
+    campaign = open_campaign(name="Rà soát", year=2021, due_on=day, document=None, by=SYSTEM)
+    save_proposal(
+        campaign=campaign, base=factories.base(6), figures=[], reason="Giữ nguyên", version=0, by=SYSTEM
+    )
+
+
+def report():
+    PeriodicReport.objects.create(
+        base=factories.base(6),
+        period=Period.objects.earliest("pk"),
+        state=PeriodicReport.State.DRAFT,
+        origin=PeriodicReport.Origin.BASE,
+    )
+
+
+WORK = {
+    "import": factories.create_import,
+    "edit": edit_a_cell,
+    "share_out": share_out,
+    "proposal": propose,
+    "report": report,
+}
 
 
 def figures_of(bases):
@@ -52,11 +104,21 @@ def test_every_task_is_measured_and_data_stay_as_they_were(applied):
     assert [list(one) for one in found] == [KEYS] * len(found)
     named = {one["name"]: one for one in found}
     assert len(named) == len(found)
-    assert {"Trang Phụ lục", "Lưu một ô của phụ lục", "Đọc tệp phụ lục", "Nhập 3 dòng"} <= set(named)
+    assert {
+        "Trang Phụ lục",
+        "Lưu một ô của phụ lục",
+        "Đọc tệp phụ lục",
+        "Nhập 3 dòng, chưa kể COMMIT",
+    } <= set(named)
     assert named["Trang Phụ lục"]["queries"] == 13
     assert named["Các dòng của một kỳ báo cáo"]["queries"] == 10
     assert named["Lưu một ô của báo cáo"]["queries"] <= 16
     assert {"Nộp một báo cáo", "Duyệt một báo cáo"} <= set(named)
+    assert set(named) >= TARGETS
+    assert {"Lập kế hoạch nhập phụ lục 28 dòng", "Lập kế hoạch và nhập phụ lục 28 dòng, kể cả COMMIT"} <= set(
+        named
+    )
+    assert ("COMMIT của 3 dòng (kiểm khóa ngoại)" in named) == (connection.vendor == "postgresql")
     assert named["Trang Phụ lục"]["bytes"] > 10_000
     assert named["Đọc tệp phụ lục"]["bytes"] is None
     assert all(one["median_ms"] > 0 and one["p95_ms"] >= one["median_ms"] for one in found)
@@ -122,6 +184,34 @@ def test_runs_queries_and_bytes_are_counted_as_they_are(founded):
     assert found.runs == 1
 
 
+def test_what_comes_before_the_work_is_done_with_it_and_not_measured(founded, monkeypatch):
+    done, now = [], [0]
+    monkeypatch.setattr(benchmark.time, "perf_counter", lambda: now[0])
+
+    def before():
+        done.append(seeding.create_bases(1))
+        now[0] += 60
+
+    def work():
+        PartyBase.objects.count()
+        now[0] += 1
+
+    found = measure(Task(name="x", work=work, writes=True, before=before, only_once=True), runs=3)
+    assert (found.runs, found.queries, found.median_ms) == (1, 1, 1000)
+    assert len(done) == 2
+    assert PartyBase.objects.count() == 39
+
+
+def test_up_to_ten_thousand_rows_are_measured_more_than_once(founded, monkeypatch):
+    def runs_of(name):
+        found = json.loads(said("benchmark", "--format", "json", "--runs", "2", "--rows", "3"))
+        return next(one["runs"] for one in found if one["name"].startswith(name))
+
+    assert runs_of("Nhập 3 dòng") == 2
+    monkeypatch.setattr(benchmark_tasks, "CHEAP_ROWS", 2)
+    assert runs_of("Nhập 3 dòng") == 1
+
+
 def test_what_a_task_writes_is_taken_back_each_time(founded):
     counts = []
 
@@ -149,6 +239,16 @@ def test_a_seeded_database_may_be_seeded_further(founded):
     said("seed_scale", bases=1, yes=True)
     said("seed_scale", bases=2, yes=True)
     assert PartyBase.objects.filter(name__startswith=seeding.MARK).count() == 3
+
+
+@pytest.mark.parametrize("work", ["import", "edit", "share_out", "proposal", "report"])
+def test_any_work_on_an_installation_keeps_it_from_being_seeded(founded, work):
+    said("seed_scale", bases=1, yes=True)
+    WORK[work]()
+    before = everything()
+    with pytest.raises(CommandError, match="đã có số liệu thật"):
+        said("seed_scale", bases=1, yes=True)
+    assert everything() == before
 
 
 def test_an_installation_with_real_figures_is_never_seeded(applied):
