@@ -125,6 +125,7 @@ def test_every_task_is_measured_and_data_stay_as_they_were(applied):
     assert all(one["peak_mb"] > 0 for one in found)
 
 
+@pytest.mark.long
 def test_the_table_says_the_same_in_vietnamese(applied):
     first, *lines = said("benchmark", "--runs", "1").splitlines()
     assert first.split("  ")[0] == "Việc"
@@ -133,10 +134,12 @@ def test_the_table_says_the_same_in_vietnamese(applied):
     assert not any("dòng" in line and line.startswith("Nhập") for line in lines)
 
 
+@pytest.mark.long
 def test_an_empty_installation_is_measured_too(founded):
     assert "Trang Phụ lục" in said("benchmark", "--runs", "1")
 
 
+@pytest.mark.long
 def test_where_no_quarter_is_left_to_open_reports_are_not_measured(founded):
     Period.objects.update(opened_on=date(2021, 1, 1), due_on=date(2021, 1, 31))
     assert "kỳ báo cáo" not in said("benchmark", "--runs", "1")

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from recruitment.testing.journeys.on_the_grid import block, focused, paste, says, settled
 
-pytestmark = pytest.mark.browser
+# Minutes on a slow machine; the gate has the journeys these widen.
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PAGE = """<!DOCTYPE html><html lang="vi"><head><title>Lưới thử</title>
 <script type="module" src="/static/js/grid.js"></script></head><body>

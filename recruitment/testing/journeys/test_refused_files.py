@@ -5,7 +5,8 @@ import pytest
 from recruitment.kernel.tests.spoilt_files import CORPUS
 from recruitment.testing.browser import assert_sound, sign_in
 
-pytestmark = pytest.mark.browser
+# Minutes on a slow machine; the gate has the journeys these widen.
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 # One file for each row of the list and each reason.
 REFUSED = {(file.code, file.words): file for file in CORPUS if file.expected == "refused"}
