@@ -13,12 +13,16 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +34,8 @@ from recruitment.testing.page_checks import assert_accessible, assert_sound
 __all__ = ["SIZES", "Program", "Watch", "assert_accessible", "assert_sound", "sign_in"]
 
 BASE = Path(__file__).resolve().parents[2]
+APPENDIX = BASE / "fixtures" / "phu-luc-ke-hoach-47.xlsx"
+DATABASE = "main.sqlite3"
 SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 FLAGS = [
     "--no-sandbox",  # build servers run as root
@@ -54,12 +60,24 @@ class Installation:
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """The running program: where it answers, who may sign in, where its data is."""
+    """The running program: where it answers, who may sign in, where its data is.
+
+    applied: the database of such an installation with the appendix of Kế hoạch 47 in it.
+    """
 
     url: str
     data: Path
     username: str
     password: str
+    applied: Callable[[], Path]
+
+    def take_appendix(self) -> None:
+        """Have the appendix in, as `manage.py import_appendix … --apply` leaves it, without doing it once more."""
+        with (
+            closing(sqlite3.connect(self.applied())) as source,
+            closing(sqlite3.connect(self.data / DATABASE)) as target,
+        ):
+            source.backup(target)
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on the same data; returns what it printed, raises when it failed."""
@@ -91,8 +109,22 @@ def installation(tmp_path_factory) -> Installation:
     return Installation(data=data, username=username[1], password=password[1])
 
 
+@pytest.fixture(scope="session")
+def applied_database(installation, tmp_path_factory) -> Callable[[], Path]:
+    """A function: the database of an installation that imported the appendix by its command, made when first asked."""
+
+    @cache
+    def make() -> Path:
+        data = tmp_path_factory.mktemp("applied") / "data"
+        shutil.copytree(installation.data, data)
+        manage(data, "import_appendix", str(APPENDIX), "--apply")
+        return data / DATABASE
+
+    return make
+
+
 @pytest.fixture
-def program(installation, tmp_path):
+def program(installation, applied_database, tmp_path):
     """The program serving a fresh empty installation on a free port; stopped by its own process id."""
     data = tmp_path / "data"
     shutil.copytree(installation.data, data)
@@ -110,6 +142,7 @@ def program(installation, tmp_path):
             data=data,
             username=installation.username,
             password=installation.password,
+            applied=applied_database,
         )
     finally:
         stop(server)

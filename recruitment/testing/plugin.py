@@ -10,9 +10,17 @@ import socket
 import hypothesis
 import pytest
 
-from recruitment.testing.browser import chromium, installation, open_page, page, program, watch
+from recruitment.testing.browser import (
+    applied_database,
+    chromium,
+    installation,
+    open_page,
+    page,
+    program,
+    watch,
+)
 
-__all__ = ["chromium", "installation", "open_page", "page", "program", "watch"]
+__all__ = ["applied_database", "chromium", "installation", "open_page", "page", "program", "watch"]
 
 real_connect, real_connect_ex, real_getaddrinfo = (
     socket.socket.connect,

@@ -3,13 +3,13 @@
 import pytest
 
 from recruitment.testing.browser import sign_in
-from recruitment.testing.journeys.on_the_grid import WORKBOOK, cell
+from recruitment.testing.journeys.on_the_grid import cell
 
 
 @pytest.fixture
 def grid(open_page, program):
     """The live grid on a desktop, with the appendix in and a clipboard to paste from."""
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     page = open_page("desktop")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in(page, program)

@@ -146,7 +146,7 @@ def test_a_later_year_is_added_and_its_grid_saves_to_it(grid):
 
 
 def test_every_page_of_the_appendix_is_sound(page, program):
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     sign_in(page, program)
     for address in (
         "/phu-luc/?xem=can-xem",

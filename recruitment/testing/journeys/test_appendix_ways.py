@@ -90,7 +90,7 @@ def test_the_import_goes_from_its_start_to_its_undo_without_a_mouse(open_page, p
 
 
 def test_the_dialog_of_the_grid_gives_the_focus_back(open_page, program):
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     page = open_page(DESKTOP)
     sign_in(page, program)
     page.goto("/phu-luc/")

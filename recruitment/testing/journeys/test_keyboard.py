@@ -3,7 +3,6 @@
 import pytest
 
 from recruitment.testing.browser import sign_in
-from recruitment.testing.journeys.on_the_grid import WORKBOOK
 from recruitment.testing.page_checks import assert_focus_shows
 
 pytestmark = pytest.mark.browser
@@ -46,7 +45,7 @@ for number in (5, 6):
 @pytest.fixture(params=ORDER)
 def walked(request, open_page, program):
     """(page, the order of its regions): at a desk, and as small as a desk's page magnified."""
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     page = open_page(request.param)
     sign_in(page, program)
     return page, ORDER[request.param]
@@ -55,7 +54,7 @@ def walked(request, open_page, program):
 @pytest.fixture
 def desk(open_page, program):
     """A page signed in at a desk, with the appendix in."""
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     page = open_page("desktop")
     sign_in(page, program)
     return page

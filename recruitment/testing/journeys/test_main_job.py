@@ -48,7 +48,7 @@ def test_from_the_workbook_to_the_dashboard(page, program):
 
 
 def test_every_page_is_sound_once_the_appendix_is_in(page, program):
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     sign_in(page, program)
     for address in (
         "/tong-quan/?den=2021-06-30",

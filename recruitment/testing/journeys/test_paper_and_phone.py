@@ -5,7 +5,7 @@ import re
 import pytest
 
 from recruitment.testing.browser import sign_in
-from recruitment.testing.journeys.on_the_grid import WORKBOOK, cell
+from recruitment.testing.journeys.on_the_grid import cell
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def pages_of(pdf):
 @pytest.fixture
 def printer(open_page, program):
     """A desk with the appendix in, on which what is printed is what the page's own rules say."""
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     page = open_page("desktop")
     sign_in(page, program)
 
@@ -54,7 +54,7 @@ def test_the_letter_of_a_base_is_one_page_of_a4_standing(printer, program):
 
 
 def test_a_phone_shows_four_columns_of_the_grid_and_the_way_to_all_figures(open_page, program):
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     page = open_page("phone")
     sign_in(page, program)
     page.goto("/phu-luc/")

@@ -50,7 +50,7 @@ class Office:
 @pytest.fixture(params=WAYS)
 def office(request, open_page, program):
     size, options = WAYS[request.param]
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     page = open_page(size, **options)
     sign_in(page, program)
     return Office(page, has_script="java_script_enabled" not in options)

@@ -29,7 +29,7 @@ END_SESSIONS = "from django.contrib.sessions.models import Session; Session.obje
 @pytest.fixture
 def secretary(program):
     """The program of Phường 9's secretary: the appendix is in, the third quarter is open."""
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     program.manage("shell", "-c", OPEN_PERIOD)
     printed = program.manage(
         "create_account", "phuong9", "--name", "Đồng chí Mẫu Chín", "--role", "base_secretary", "--base", "6"

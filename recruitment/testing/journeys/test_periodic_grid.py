@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from recruitment.testing.browser import assert_sound, sign_in
 from recruitment.testing.journeys.on_the_grid import (
-    WORKBOOK,
     block,
     focused,
     paste,
@@ -37,7 +36,7 @@ EVERY_INPUT = "[...document.querySelectorAll('.grid-input')].map(input => input.
 @pytest.fixture
 def office(program):
     """The program with the appendix in and the third quarter open."""
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     program.manage("shell", "-c", OPEN)
     return program
 

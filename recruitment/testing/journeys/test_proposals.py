@@ -15,7 +15,7 @@ WORKBOOK = BASE / "fixtures" / "phu-luc-ke-hoach-47.xlsx"
 @pytest.fixture
 def office(open_page, program):
     """The organiser's desk: the appendix is in, and Phường 9's supplement of 2021 lacks 2."""
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     page = open_page("desktop")
     sign_in(page, program)
     page.goto("/phu-luc/dong/6/")

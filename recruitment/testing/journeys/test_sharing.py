@@ -5,7 +5,6 @@ import re
 import pytest
 
 from recruitment.testing.browser import assert_sound, sign_in
-from recruitment.testing.journeys.on_the_grid import WORKBOOK
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +14,7 @@ PAPER = "Kế hoạch số 99-KH/QU"
 @pytest.fixture
 def office(page, program):
     """The organiser, on either screen: the appendix is in, Phường 9's supplement lacks 2, a paper is entered."""
-    program.manage("import_appendix", str(WORKBOOK), "--apply")
+    program.take_appendix()
     sign_in(page, program)
     page.goto("/phu-luc/dong/6/")
     page.get_by_label("Bổ sung chỉ tiêu trong năm 2021").fill("0")
