@@ -1,8 +1,11 @@
 """What happens around every request."""
 
+from dataclasses import replace
+
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
+from recruitment.accounts.throttle import address_of
 from recruitment.kernel import clock
 from units.bases.access import scope_of
 
@@ -14,8 +17,12 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.scope = SimpleLazyObject(lambda: scope_of(request.user, on=clock.today()))
+        request.scope = SimpleLazyObject(lambda: _scope_at(request))
         return self.get_response(request)
+
+
+def _scope_at(request):
+    return replace(scope_of(request.user, on=clock.today()), address=address_of(request))
 
 
 class PrivatePagesMiddleware:

@@ -1,5 +1,6 @@
-"""Writing the record. Every change calls this inside its own transaction."""
+"""Writing the record. Every change calls `record` inside its own transaction; whoever looks up calls `record_read`."""
 
+import hashlib
 import uuid
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from recruitment.audit.models import AuditEvent
 from recruitment.kernel import clock
 from recruitment.kernel.bulk import add_rows
 from recruitment.kernel.scope import Scope
+from recruitment.kernel.sensitive import masked
 
 OF_DEED = ("verb", "object_type", "object_id", "object_label", "base_id", "changes", "reason")
 
@@ -42,6 +44,7 @@ def record(*deeds: Deed, by: Scope, act: uuid.UUID | None = None) -> uuid.UUID:
         "actor_id": by.actor_id,
         "actor_label": by.label,
         "post_label": by.post[:300],
+        "address": by.address[:45],
         "act": act,
     }
     add_rows(AuditEvent, OF_DEED, map(_values, deeds), common=common)
@@ -56,6 +59,57 @@ def _values(deed: Deed) -> tuple:
         str(deed.object_id),
         deed.object_label[:300],
         deed.base_id,
-        deed.changes,
+        masked(deed.changes),
         deed.reason,
+    )
+
+
+@transaction.atomic
+def record_read(
+    verb: str,
+    *,
+    object_type: str,
+    object_id: object = "",
+    object_label: str = "",
+    base_id: int | None = None,
+    by: Scope,
+    **found: object,
+) -> None:
+    """Record that someone opened, unmasked, searched for or took out something; no setting turns it off.
+
+    found: what it was, as far as it is known: `words` that were searched for, `rows` that were found or taken out,
+    `sha256` of a file. A transaction of its own, or part of the caller's.
+    """
+    deed = Deed(
+        verb=verb,
+        object_type=object_type,
+        object_id=object_id,
+        object_label=object_label,
+        base_id=base_id,
+        changes={name: [None, value] for name, value in found.items() if value is not None},
+    )
+    record(deed, by=by)
+
+
+def record_export(
+    verb: str,
+    *,
+    data: bytes,
+    rows: int,
+    object_type: str,
+    object_id: object = "",
+    object_label: str = "",
+    base_id: int | None = None,
+    by: Scope,
+) -> None:
+    """Record that someone took a file out: whose, how many rows, and which file exactly."""
+    record_read(
+        verb,
+        object_type=object_type,
+        object_id=object_id,
+        object_label=object_label,
+        base_id=base_id,
+        by=by,
+        rows=rows,
+        sha256=hashlib.sha256(data).hexdigest(),
     )

@@ -22,13 +22,15 @@ class Scope:
     """The actor of a request or a command.
 
     actor_id is the user's id, or None for the program itself; label is the name shown in the record; post is
-    the Vietnamese wording of the posts held. Rights come from the grants alone: no grant, nothing.
+    the Vietnamese wording of the posts held. Rights come from the grants alone: no grant, nothing. address is where
+    the request came from; a command has none.
     """
 
     actor_id: int | None
     label: str
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
+    address: str = ""
 
     @property
     def post(self) -> str:

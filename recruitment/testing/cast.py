@@ -2,7 +2,7 @@
 
 import pytest
 
-from recruitment.testing import baseline, factories
+from recruitment.testing import baseline, emptying, factories
 from reports.appendix.models import AppendixImport
 
 
@@ -10,6 +10,7 @@ from reports.appendix.models import AppendixImport
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, with the data of `founded` and `applied` kept beside its tables."""
     with django_db_blocker.unblock():
+        emptying.lift_guard_around_flush()
         baseline.build()
 
 

@@ -3,9 +3,9 @@
 import pytest
 from django.db import transaction
 
-from recruitment.audit.actions import Deed, record
+from recruitment.audit.actions import Deed, record, record_export, record_read
 from recruitment.audit.models import AuditEvent
-from recruitment.kernel.scope import SYSTEM
+from recruitment.kernel.scope import SYSTEM, Scope
 
 DEED = Deed(
     verb="figure.edit", object_type="cell", object_id=1, object_label="Phường 1", changes={"members": [1, 2]}
@@ -42,3 +42,28 @@ def test_events_are_neither_changed_nor_deleted(db):
     event.verb = "x"
     with pytest.raises(TypeError):
         event.save()
+
+
+def test_an_event_says_from_where_and_covers_what_is_nobodys_business(db):
+    changes = {"birth_date": ["1990-01-01", None], "person.religion": [None, "không"], "members": [1, 2]}
+    person = Scope(actor_id=7, label="Đồng chí Mẫu", address="10.1.2.3")
+    deed = Deed(verb="figure.edit", object_type="cell", object_id=1, object_label="x", changes=changes)
+    record(deed, by=person)
+    event = AuditEvent.objects.get()
+    assert event.address == "10.1.2.3"
+    assert event.changes == {"birth_date": ["•••", None], "person.religion": [None, "•••"], "members": [1, 2]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_looking_up_and_taking_out_is_recorded_without_a_transaction_of_the_caller():
+    record_read("base.search", object_type="party_base", by=SYSTEM, words="phường", rows=14)
+    record_export("appendix.export", data=b"abc", rows=3, object_type="appendix", object_id=1, by=SYSTEM)
+    search, export = AuditEvent.objects.order_by("pk")
+    assert search.changes == {"words": [None, "phường"], "rows": [None, 14]}
+    assert export.changes["sha256"][1].startswith("ba7816bf8f01cfea")
+
+
+def test_every_request_says_where_it_came_from(client, leader):
+    client.force_login(leader)
+    response = client.get("/", REMOTE_ADDR="10.1.2.3", follow=True)
+    assert response.wsgi_request.scope.address == "10.1.2.3"
