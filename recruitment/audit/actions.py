@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
@@ -11,7 +11,9 @@ from recruitment.kernel import clock
 from recruitment.kernel.bulk import add_rows
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.sensitive import masked
+from recruitment.kernel.text import squeeze
 
+SEARCHED_AT_MOST = 300  # letters of a text that was searched for
 OF_DEED = ("verb", "object_type", "object_id", "object_label", "base_id", "changes", "reason")
 
 
@@ -86,30 +88,18 @@ def record_read(
         object_id=object_id,
         object_label=object_label,
         base_id=base_id,
-        changes={name: [None, value] for name, value in found.items() if value is not None},
+        changes={name: [None, _kept(value)] for name, value in found.items() if value is not None},
     )
     record(deed, by=by)
 
 
-def record_export(
-    verb: str,
-    *,
-    data: bytes,
-    rows: int,
-    object_type: str,
-    object_id: object = "",
-    object_label: str = "",
-    base_id: int | None = None,
-    by: Scope,
-) -> None:
-    """Record that someone took a file out: whose, how many rows, and which file exactly."""
-    record_read(
-        verb,
-        object_type=object_type,
-        object_id=object_id,
-        object_label=object_label,
-        base_id=base_id,
-        by=by,
-        rows=rows,
-        sha256=hashlib.sha256(data).hexdigest(),
-    )
+def _kept(value):
+    """What somebody typed may hold anything at all, and any length."""
+    return squeeze(value)[:SEARCHED_AT_MOST] if isinstance(value, str) else value
+
+
+def record_export(deed: Deed, *, data: bytes, rows: int, by: Scope) -> None:
+    """Record that someone took a file or a letter out: whose (deed), how many rows, and which file exactly."""
+    found = {"rows": [None, rows], "sha256": [None, hashlib.sha256(data).hexdigest()]}
+    with transaction.atomic():
+        record(replace(deed, changes={**deed.changes, **found}), by=by)

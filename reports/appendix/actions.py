@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from recruitment.audit import actions as audit
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel.bulk import without_collecting
 from recruitment.kernel.dates import format_date
@@ -131,8 +132,7 @@ def _require_years(term, current_year, last_year, supplements_from):
         )
 
 
-@transaction.atomic
-def record_export(*, appendix: Appendix, by: Scope) -> None:
+def record_export(*, appendix: Appendix, data: bytes, rows: int, by: Scope) -> None:
     """Record that someone took the appendix out as a file."""
     deed = Deed(
         verb="appendix.export",
@@ -140,7 +140,7 @@ def record_export(*, appendix: Appendix, by: Scope) -> None:
         object_id=appendix.pk,
         object_label=str(appendix),
     )
-    record(deed, by=by)
+    audit.record_export(deed, data=data, rows=rows, by=by)
 
 
 @transaction.atomic

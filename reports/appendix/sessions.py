@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from recruitment.audit.actions import Deed, record
+from recruitment.audit.actions import Deed, record, record_export
 from recruitment.kernel import clock
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.text import search_key
@@ -155,6 +155,11 @@ def require_unapplied(appendix_import: AppendixImport) -> None:
         raise ImportRefused("Tệp này đã được nhập rồi.")
 
 
+def record_noted(*, appendix_import: AppendixImport, data: bytes, rows: int, by: Scope) -> None:
+    """Record that someone took the file of an import out again, with notes at its problems."""
+    record_export(import_deed("appendix.noted", appendix_import, {}), data=data, rows=rows, by=by)
+
+
 def import_deed(verb: str, appendix_import: AppendixImport, changes: dict | None = None) -> Deed:
     """The deed of doing something with an import, for the audit."""
     return Deed(
@@ -162,5 +167,5 @@ def import_deed(verb: str, appendix_import: AppendixImport, changes: dict | None
         object_type="appendix_import",
         object_id=appendix_import.code,
         object_label=appendix_import.file_name,
-        changes=changes or {"sha256": [None, appendix_import.sha256]},
+        changes={"sha256": [None, appendix_import.sha256]} if changes is None else changes,
     )

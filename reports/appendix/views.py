@@ -56,8 +56,9 @@ def export(request):
     """The appendix as a workbook in the printed layout."""
     require(request.scope, "appendix.view")
     appendix = appendix_or_404(request)
-    data = printed_workbook(appendix_table(scope=request.scope, appendix=appendix), title=appendix.title)
-    actions.record_export(appendix=appendix, by=request.scope)
+    found = appendix_table(scope=request.scope, appendix=appendix)
+    data = printed_workbook(found, title=appendix.title)
+    actions.record_export(appendix=appendix, data=data, rows=found.known_count, by=request.scope)
     number = slugify(search_key(str(appendix.document)))
     return _workbook(data, f"phu-luc-{number}.xlsx")
 
@@ -201,6 +202,9 @@ def noted(request, code):
     except WorkbookRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("appendix:reconcile", appendix_import.code)
+    sessions.record_noted(
+        appendix_import=appendix_import, data=data, rows=len(plan.table.rows), by=request.scope
+    )
     return _workbook(data, "phu-luc-co-ghi-chu.xlsx")
 
 

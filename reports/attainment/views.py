@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from recruitment.audit.actions import record_read
 from recruitment.kernel import clock
 from recruitment.kernel.scoping import require
 from recruitment.kernel.text import search_key
@@ -77,7 +78,9 @@ def _named(scope, query) -> set[int] | None:
     key = search_key(query)
     if not key:
         return None
-    return set(PartyBase.objects.visible_to(scope).named_like(key).values_list("pk", flat=True))
+    found = set(PartyBase.objects.visible_to(scope).named_like(key).values_list("pk", flat=True))
+    record_read("base.search", object_type="party_base", words=query, rows=len(found), by=scope)
+    return found
 
 
 @require_GET

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from recruitment.audit.actions import Deed, record
+from recruitment.audit.actions import Deed, record, record_export
 from recruitment.kernel import clock
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import Scope
@@ -235,6 +235,11 @@ def _require_waiting(proposal, version):
     _require_running(proposal.campaign)
     require_seen(proposal, version, then="quyết định")
     _require_state(proposal, State.SENT)
+
+
+def record_letter(*, proposal: TargetProposal, data: bytes, rows: int, by: Scope) -> None:
+    """Record that someone took the letter of a proposal out for printing."""
+    record_export(_deed("export", proposal, {}), data=data, rows=rows, by=by)
 
 
 def _key(column, year):

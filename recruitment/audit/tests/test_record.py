@@ -57,7 +57,7 @@ def test_an_event_says_from_where_and_covers_what_is_nobodys_business(db):
 @pytest.mark.django_db(transaction=True)
 def test_looking_up_and_taking_out_is_recorded_without_a_transaction_of_the_caller():
     record_read("base.search", object_type="party_base", by=SYSTEM, words="phường", rows=14)
-    record_export("appendix.export", data=b"abc", rows=3, object_type="appendix", object_id=1, by=SYSTEM)
+    record_export(DEED, data=b"abc", rows=3, by=SYSTEM)
     search, export = AuditEvent.objects.order_by("pk")
     assert search.changes == {"words": [None, "phường"], "rows": [None, 14]}
     assert export.changes["sha256"][1].startswith("ba7816bf8f01cfea")

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from recruitment.audit import actions as audit
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel import clock
 from recruitment.kernel.dates import format_date, format_moment
@@ -217,10 +218,9 @@ def undo_adoption(*, share_out: ShareOut, act_id: uuid.UUID | None, by: Scope) -
     return cells
 
 
-@transaction.atomic
-def record_export(*, share_out: ShareOut, by: Scope) -> None:
+def record_export(*, share_out: ShareOut, data: bytes, rows: int, by: Scope) -> None:
     """Record that someone took a draft out as a file."""
-    record(_deed("export", share_out, {}), by=by)
+    audit.record_export(_deed("export", share_out, {}), data=data, rows=rows, by=by)
 
 
 def _column(appendix: Appendix, year: int) -> Column:

@@ -228,7 +228,7 @@ def export(request, share_out_id):
     first, second = share_out.appendix.title
     table = drafted_table(share_out=share_out, scope=request.scope)
     data = printed_workbook(table, title=(f"DỰ THẢO – {first}", second))
-    actions.record_export(share_out=share_out, by=request.scope)
+    actions.record_export(share_out=share_out, data=data, rows=table.known_count, by=request.scope)
     name = f"du-thao-phan-bo-{share_out.year}.xlsx"
     return HttpResponse(
         data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}

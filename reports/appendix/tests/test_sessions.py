@@ -1,5 +1,6 @@
 """An import that is left and taken up again: answers, sheets, names, notes, and the file coming back."""
 
+import hashlib
 import json
 from dataclasses import replace
 from io import BytesIO
@@ -181,6 +182,7 @@ def test_another_sheet_of_the_same_file_can_be_read(office):
 def test_the_file_comes_back_with_every_problem_beside_its_cell(office):
     appendix_import, _ = send(office, sheets.spoilt({"I10": "hai", "C7": -3, "D19": 425}))
     response = office.get(step("noted", appendix_import))
+    assert AuditEvent.objects.get(verb="appendix.noted").changes["rows"] == [None, 28]
     book = openpyxl.load_workbook(BytesIO(response.content))
     summary, sheet = book.worksheets[0], book["Phụ lục"]
     listed = {row[2] for row in summary.iter_rows(min_row=2, values_only=True)}
@@ -201,7 +203,8 @@ def test_the_export_is_read_again_without_a_single_change(office, applied):
     page = text(office.get(step("changes", appendix_import)))
     assert "Không có gì để nhập." in page
     assert TargetLine.objects.count() == before
-    assert AuditEvent.objects.filter(verb="appendix.export").count() == 1
+    taken_out = AuditEvent.objects.get(verb="appendix.export").changes
+    assert taken_out == {"rows": [None, 28], "sha256": [None, hashlib.sha256(response.content).hexdigest()]}
 
 
 def test_an_edit_that_another_person_overtook_is_left_alone_and_reported(applied, organiser):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from recruitment.audit.models import AuditEvent
 from recruitment.testing import factories
 from reports.periodic import actions
 from reports.periodic.tests.reporting import approve, clerk, hand_in, open_period, write
@@ -224,3 +225,12 @@ def test_a_secretary_sees_the_sums_and_no_name_of_another_base(client, applied, 
     assert "Số liệu quý III/2021 gồm 1/39 cơ sở đã nộp" in page
     assert "Phường 5" not in page
     assert client.get(BASES + "5/").status_code == 404
+
+
+def test_a_search_for_a_base_is_recorded_with_its_words_and_how_many_it_found(client, organiser, applied):
+    client.force_login(organiser)
+    client.get(reverse("attainment:base_list"), {"q": " phuong\x00  1"})
+    client.get(reverse("attainment:base_list"), {"q": " "})
+    search = AuditEvent.objects.get(verb="base.search")
+    assert search.changes == {"words": [None, "phuong 1"], "rows": [None, 5]}
+    assert search.actor_id == organiser.pk

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Count, Q
 
-from recruitment.audit.actions import record
+from recruitment.audit.actions import record_export
 from recruitment.audit.models import AuditEvent
 from recruitment.kernel.scope import Scope
 from reports.periodic.actions.entering import (
@@ -108,7 +108,7 @@ def _handed_in_with(act: EntryAct):
     return once.select_related("base", "period").order_by("pk")
 
 
-@transaction.atomic
-def record_download(*, period: Period, base_id: int | None, by: Scope) -> None:
+def record_download(*, period: Period, base_id: int | None, data: bytes, rows: int, by: Scope) -> None:
     """Record that someone took the figures of a period out as a file; base_id: of one base only."""
-    record(deed_on_period(period, "period.export", {}, base_id=base_id), by=by)
+    deed = deed_on_period(period, "period.export", {}, base_id=base_id)
+    record_export(deed, data=data, rows=rows, by=by)

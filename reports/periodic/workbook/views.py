@@ -40,7 +40,8 @@ def download(request, slug):
         with_papers=request.scope.covers_committee("reports.enter"),
     )
     data = report_workbook(writing)
-    actions.record_download(period=period, base_id=own_base_id(request.scope, rows), by=request.scope)
+    base_id = own_base_id(request.scope, rows)
+    actions.record_download(period=period, base_id=base_id, data=data, rows=len(rows), by=request.scope)
     name = f'attachment; filename="so-lieu-{period.slug}.xlsx"'
     return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": name})
 

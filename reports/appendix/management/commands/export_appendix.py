@@ -36,8 +36,9 @@ class Command(BaseCommand):
             raise CommandError("Chưa có phụ lục nào để xuất.") from None
         table = appendix_table(scope=SYSTEM, appendix=appendix, on=as_of)
         try:
-            path.write_bytes(printed_workbook(table, title=appendix.title))
+            data = printed_workbook(table, title=appendix.title)
+            path.write_bytes(data)
         except OSError as fault:
             raise CommandError(f"Không ghi được tệp {path}: {fault.strerror}.") from None
-        actions.record_export(appendix=appendix, by=SYSTEM)
+        actions.record_export(appendix=appendix, data=data, rows=table.known_count, by=SYSTEM)
         self.stdout.write(f"Đã xuất {table.known_count} dòng cơ sở đảng ra {path}.")

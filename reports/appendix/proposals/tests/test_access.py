@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from recruitment.audit.models import AuditEvent
+from recruitment.testing import factories
 from reports.appendix.proposals.tests.asking import REASON, decision, sent, step, text, url, write
 
 
@@ -37,6 +39,7 @@ def test_a_secretary_decides_nothing_and_a_leader_writes_nothing(client, base_of
 def test_the_letter_carries_the_parts_of_a_party_paper(base_of_9, campaign):
     write(base_of_9, campaign, supplement_2021="4", term_target="28")
     page = text(base_of_9.get(url("letter", campaign, 6)))
+    assert AuditEvent.objects.get(verb="proposal.export").base_id == factories.base(6).pk
     for words in (
         "ĐẢNG CỘNG SẢN VIỆT NAM",
         "ĐẢNG BỘ QUẬN 3",

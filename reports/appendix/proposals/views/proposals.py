@@ -159,4 +159,8 @@ def letter(request, campaign, number):
     if page.proposal is None:
         raise Http404
     found = letter_of(page, committee=committee(), on=clock.today())
-    return render(request, "proposals/letter.html", {"letter": found, "page": page})
+    response = render(request, "proposals/letter.html", {"letter": found, "page": page})
+    proposals.record_letter(
+        proposal=page.proposal, data=response.content, rows=len(found.rows), by=request.scope
+    )
+    return response
