@@ -71,6 +71,10 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "recruitment.kernel",
     "recruitment.audit",
     "recruitment.accounts",
@@ -90,10 +94,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "recruitment.accounts.middleware.SessionLimitsMiddleware",
     "recruitment.accounts.middleware.SignInRequiredMiddleware",
     "recruitment.middleware.ScopeMiddleware",
     "recruitment.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "recruitment.accounts.middleware.FirstThingsFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -159,7 +166,25 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "units.bases.passwords.ContextWordsValidator"},
 ]
+
+# allauth works out the stages of signing in and keeps codes and sessions; the pages, their addresses and the
+# throttle are ours (recruitment/accounts), and none of its own pages can be reached.
+ACCOUNT_ADAPTER = "recruitment.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_LOGIN_TIMEOUT = 5 * 60  # from the password to the code
+MFA_ADAPTER = "recruitment.accounts.adapters.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Phát triển đảng viên"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_DIGITS = 10
+# Whether roles that permissions.toml marks must have a second factor.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
+FIRST_PASSWORD_DAYS = env.int("FIRST_PASSWORD_DAYS", default=14)
 
 # Served over plain http on the loopback in local mode; behind TLS everywhere else.
 SECURE_COOKIES = not LOCAL
@@ -167,7 +192,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_NAME = "__Host-phien" if SECURE_COOKIES else "phien"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SECURE_SSL_REDIRECT = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_COOKIES

@@ -1,11 +1,15 @@
 """The user: a name to sign in with and a name to be called by. What a user may do is in the posts (units.bases)."""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from recruitment.kernel import clock
-from recruitment.kernel.text import squeeze
+from recruitment.kernel.text import nfc, squeeze
 
 
 class UserManager(BaseUserManager):
@@ -30,6 +34,11 @@ class User(AbstractBaseUser):
     full_name = models.CharField("họ và tên", max_length=120)
     is_active = models.BooleanField("đang dùng", default=True)
     is_sample = models.BooleanField("tài khoản mẫu", default=False)
+    # A password that others gave opens one page, the one to choose an own password on, and not for ever.
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    password_given_at = models.DateTimeField("mật khẩu lần đầu cấp lúc", null=True, editable=False)
+    # Part of what every session is checked against: one more, and all sessions of the user are over.
+    session_round = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField("tạo lúc", default=clock.now, editable=False)
 
     objects = UserManager()
@@ -45,6 +54,25 @@ class User(AbstractBaseUser):
 
     def get_full_name(self):
         return self.full_name
+
+    def set_password(self, raw_password):
+        """Composed once, so that a keyboard that sends letters and marks apart types the same password."""
+        super().set_password(raw_password and nfc(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(raw_password and nfc(raw_password))
+
+    def first_password_is_over(self, at: datetime) -> bool:
+        """Whether the password that others gave was left unused for too long."""
+        if not self.must_change_password or self.password_given_at is None:
+            return False
+        return at >= self.password_given_at + timedelta(days=settings.FIRST_PASSWORD_DAYS)
+
+    def _get_session_auth_hash(self, secret=None):
+        value = f"{self.password}\n{self.session_round}"
+        return salted_hmac(
+            "recruitment.accounts.session", value, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class SignInThrottle(models.Model):

@@ -11,9 +11,14 @@ does not draw on it, so that guessers, however many, cannot keep people out of t
 An attempt is counted before its password is looked at, so that a hundred at the same moment are a hundred failures
 and not one. A right password takes its count back. Unknown user names are treated alike: the wait must not tell
 who exists.
+
+Every door counts like this: the page for signing in, giving the password once more, changing it, and codes of the
+second factor. Passwords share one count wherever they are given. Codes have their own, with a smaller allowance of
+the name: a right password must not take failed codes back, and a code has only a million values.
 """
 
 import math
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
@@ -29,10 +34,23 @@ FREE_FOR_PAIR = 5
 FREE_FOR_ADDRESS = 20
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(minutes=5)
-# What strangers may try on one name: so many at once, and one more each time this long has passed. One address
-# gets 12 attempts in its first ten minutes and then 12 an hour, which never empties it.
-NAME_ALLOWANCE = 30
-NAME_REFILL = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """A kind of secret that is guessed at, and what strangers may try on one name: so many at once, and one more
+    each time `refill` has passed.
+    """
+
+    code: str
+    allowance: int
+    refill: timedelta
+
+
+# One address gets 12 attempts in its first ten minutes and then 12 an hour, which never empties the allowance of
+# passwords. That of codes it may empty: only for whoever knows the password, and not at the owner's usual place.
+PASSWORD = Door(code="", allowance=30, refill=timedelta(minutes=1))
+CODE = Door(code="code", allowance=10, refill=timedelta(minutes=5))
 # What happened longer ago is forgotten: an office behind one address mistypes twenty times in a month.
 FORGOTTEN_AFTER = timedelta(hours=1)
 # How long an address is remembered as one that somebody signs in from.
@@ -52,29 +70,29 @@ def delay_after(failures: int, *, free: int) -> timedelta:
 
 
 @transaction.atomic
-def admit(*, username: str, address: str, at: datetime) -> int:
+def admit(*, username: str, address: str, at: datetime, door: Door = PASSWORD) -> int:
     """Let an attempt in and count it, or refuse it: returns 0, or the seconds to wait (then nothing is counted)."""
     # Rows are locked in this order everywhere, so that no two attempts wait for each other; and an address that has
     # to wait leaves no rows behind for the names it makes up.
     place = _locked(_address_key(address))
     if wait := _seconds_left(place, at, free=FREE_FOR_ADDRESS):
         return wait
-    pair = _locked(_pair_key(username, address))
-    name = None if _is_known(pair, at) else _locked(_name_key(username))
-    if wait := max(_seconds_left(pair, at, free=FREE_FOR_PAIR), _seconds_to_refill(name, at)):
+    pair = _locked(_pair_key(username, address, door))
+    name = None if _is_known(pair, at) else _locked(_name_key(username, door))
+    if wait := max(_seconds_left(pair, at, free=FREE_FOR_PAIR), _seconds_to_refill(name, at, door)):
         return wait
     _count(pair, at, free=FREE_FOR_PAIR)
     _count(place, at, free=FREE_FOR_ADDRESS)
     if name:
-        name.blocked_until_at = _full_again_at(name, at) + NAME_REFILL
+        name.blocked_until_at = _full_again_at(name, at, door) + door.refill
         name.save(update_fields=["blocked_until_at"])
     _clean(at)
     return 0
 
 
 @transaction.atomic
-def clear(*, username: str, address: str, at: datetime) -> None:
-    """The password was right: the name is known here from now on, its failures here are forgotten.
+def clear(*, username: str, address: str, at: datetime, door: Door = PASSWORD) -> None:
+    """The password or code was right: the name is known here from now on, its failures here are forgotten.
 
     Of the address's failures only this attempt is taken back; otherwise one own account would be enough to go on
     guessing at all others from the same address. The name's allowance stays as strangers left it.
@@ -84,7 +102,7 @@ def clear(*, username: str, address: str, at: datetime) -> None:
     if delay_after(place.failures, free=FREE_FOR_ADDRESS) == timedelta(0):
         place.blocked_until_at = at
     place.save(update_fields=["failures", "blocked_until_at"])
-    pair = _locked(_pair_key(username, address))
+    pair = _locked(_pair_key(username, address, door))
     pair.failures, pair.blocked_until_at, pair.signed_in_at = 0, at, at
     pair.save(update_fields=["failures", "blocked_until_at", "signed_in_at"])
 
@@ -99,12 +117,12 @@ def address_of(request) -> str:
 
 # The keys are digests with the server's secret: neither names nor addresses can be read from the table, or tried
 # out on it.
-def _pair_key(username, address):
-    return _digest("pair", f"{_folded(username)}\n{_network(address)}")
+def _pair_key(username, address, door):
+    return _digest(f"pair{door.code}", f"{_folded(username)}\n{_network(address)}")
 
 
-def _name_key(username):
-    return _digest("name", _folded(username))
+def _name_key(username, door):
+    return _digest(f"name{door.code}", _folded(username))
 
 
 def _address_key(address):
@@ -155,18 +173,18 @@ def _seconds_left(entry, at, *, free):
     return max(math.ceil(left.total_seconds()), 0)
 
 
-def _full_again_at(name, at):
+def _full_again_at(name, at, door):
     """When the name's whole allowance is there again, kept as its `blocked_until_at`; each attempt puts it off."""
     kept = name.blocked_until_at
-    if kept is None or kept > at + NAME_ALLOWANCE * NAME_REFILL + CLOCK_SLACK:  # the clock was set back
+    if kept is None or kept > at + door.allowance * door.refill + CLOCK_SLACK:  # the clock was set back
         return at
     return max(kept, at)
 
 
-def _seconds_to_refill(name, at):
+def _seconds_to_refill(name, at, door):
     if name is None:
         return 0
-    left = _full_again_at(name, at) - at - (NAME_ALLOWANCE - 1) * NAME_REFILL
+    left = _full_again_at(name, at, door) - at - (door.allowance - 1) * door.refill
     return max(math.ceil(left.total_seconds()), 0)
 
 

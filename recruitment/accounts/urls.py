@@ -1,11 +1,18 @@
 from django.urls import path
 
-from recruitment.accounts import views
+from recruitment.accounts.views import own, second_factor, sign_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("dang-nhap/", views.sign_in, name="sign_in"),
-    path("dang-xuat/", views.sign_out, name="sign_out"),
-    path("tai-khoan/", views.me, name="me"),
-    path("tai-khoan/mat-khau/", views.password, name="password"),
+    path("dang-nhap/", sign_in.sign_in, name="sign_in"),
+    path("dang-nhap/ma/", sign_in.code, name="code"),
+    path("dang-nhap/xac-nhan/", sign_in.confirm, name="confirm"),
+    path("dang-xuat/", sign_in.sign_out, name="sign_out"),
+    path("tai-khoan/", own.me, name="me"),
+    path("tai-khoan/mat-khau/", own.password, name="password"),
+    path("tai-khoan/ma-xac-thuc/", second_factor.own, name="second_factor"),
+    path("tai-khoan/ma-xac-thuc/ma-du-phong/", second_factor.recovery_codes, name="recovery_codes"),
+    path("tai-khoan/ma-xac-thuc/tat/", second_factor.remove, name="remove_second_factor"),
+    path("tai-khoan/phien/", own.own_sessions, name="sessions"),
+    path("tai-khoan/phien/con-lai/", own.session_state, name="session_state"),
 ]

@@ -16,6 +16,8 @@ class Role:
     label: str
     covers: str
     may: frozenset[str]
+    # Whoever holds it signs in with a code besides the password (setting SECOND_FACTOR).
+    second_factor: bool = False
 
 
 @cache
@@ -33,7 +35,11 @@ def roles() -> dict[str, Role]:
         if unknown:
             raise ValueError(f"permissions.toml: role {code} names unknown rights {sorted(unknown)}")
         found[code] = Role(
-            code=code, label=entry["label"], covers=entry["covers"], may=frozenset(entry["may"])
+            code=code,
+            label=entry["label"],
+            covers=entry["covers"],
+            may=frozenset(entry["may"]),
+            second_factor=entry.get("second_factor", False),
         )
     return found
 

@@ -21,7 +21,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -47,11 +47,23 @@ FLAGS = [
     "--disable-sync",
 ]
 UP_WITHIN = 30
+OWN_PASSWORD = "hoa-sen-ben-song-91"  # what the first account's owner chose
+# The first thing the owner of a given password does, on the same pages and without a browser.
+CHOOSE_PASSWORD = """
+from django.test import Client
+client = Client(headers={{"host": "127.0.0.1"}})
+client.post("/dang-nhap/", {{"username": {username!r}, "password": {given!r}}})
+form = {{"old_password": {given!r}, "new_password1": {own!r}, "new_password2": {own!r}}}
+assert client.post("/tai-khoan/mat-khau/", form).status_code == 302
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Installation:
-    """A data folder made by `manage.py install --empty`, with the first account it printed."""
+    """A data folder made by `manage.py install --empty`, with the first account it printed.
+
+    The account's owner has chosen an own password.
+    """
 
     data: Path
     username: str
@@ -83,10 +95,22 @@ class Program:
         """Run a management command on the same data; returns what it printed, raises when it failed."""
         return manage(self.data, *arguments)
 
+    def open_account(self, username: str, *arguments: str) -> "Program":
+        """Open an account by `create_account`; the same program for its owner, who chose an own password."""
+        printed = self.manage("create_account", username, *arguments)
+        given = re.search(r"một lần\): (\S+)", printed)
+        assert given, f"create_account printed no password:\n{printed}"
+        choose_password(self.data, username, given[1])
+        return replace(self, username=username, password=OWN_PASSWORD)
+
 
 def newcomer_env(data: Path) -> dict[str, str]:
-    """The environment `start.py` gives its children on a fresh machine, but with the data in a folder of its own."""
-    return {**without_program_variables(), "LOCAL": "1", "PYTHONUTF8": "1", "DATA_DIR": str(data)}
+    """The environment `start.py` gives its children on a fresh machine, but with the data in a folder of its own.
+
+    Without the second factor; a journey about it turns it on (mark `second_factor`).
+    """
+    own = {"LOCAL": "1", "PYTHONUTF8": "1", "SECOND_FACTOR": "0", "DATA_DIR": str(data)}
+    return {**without_program_variables(), **own}
 
 
 def manage(data: Path, *arguments: str) -> str:
@@ -95,6 +119,11 @@ def manage(data: Path, *arguments: str) -> str:
     done = subprocess.run(command, cwd=BASE, env=newcomer_env(data), capture_output=True, text=True)
     assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout}\n{done.stderr}"
     return done.stdout
+
+
+def choose_password(data: Path, username: str, given: str) -> None:
+    """Sign in with a given password and choose OWN_PASSWORD, as the account's owner has to."""
+    manage(data, "shell", "-c", CHOOSE_PASSWORD.format(username=username, given=given, own=OWN_PASSWORD))
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +135,8 @@ def installation(tmp_path_factory) -> Installation:
     password = re.search(r"^\s*Mật khẩu:\s*(\S+)\s*$", printed, re.MULTILINE)
     found = username is not None and password is not None
     assert found, f"install printed no account:\n{printed}"
-    return Installation(data=data, username=username[1], password=password[1])
+    choose_password(data, username[1], password[1])
+    return Installation(data=data, username=username[1], password=OWN_PASSWORD)
 
 
 @pytest.fixture(scope="session")
@@ -124,17 +154,18 @@ def applied_database(installation, tmp_path_factory) -> Callable[[], Path]:
 
 
 @pytest.fixture
-def program(installation, applied_database, tmp_path):
+def program(request, installation, applied_database, tmp_path):
     """The program serving a fresh empty installation on a free port; stopped by its own process id."""
     data = tmp_path / "data"
     shutil.copytree(installation.data, data)
     port = free_port()
     log = tmp_path / "serve.log"
     command = [sys.executable, str(BASE / "manage.py"), "serve", "--port", str(port)]
+    env = newcomer_env(data)
+    if request.node.get_closest_marker("second_factor"):
+        env["SECOND_FACTOR"] = "1"
     with log.open("w") as output:
-        server = subprocess.Popen(
-            command, cwd=BASE, env=newcomer_env(data), stdout=output, stderr=subprocess.STDOUT
-        )
+        server = subprocess.Popen(command, cwd=BASE, env=env, stdout=output, stderr=subprocess.STDOUT)
     try:
         wait_until_up(server, f"http://127.0.0.1:{port}/suc-khoe/", log)
         yield Program(

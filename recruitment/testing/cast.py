@@ -1,9 +1,24 @@
 """The cast of every test. Strangers are busy: they hold a post and have figures of their own."""
 
 import pytest
+from django.test import Client
 
 from recruitment.testing import baseline, emptying, factories
+from recruitment.testing.signing_in import signed_in_now
 from reports.appendix.models import AppendixImport
+
+
+class OwnClient(Client):
+    """Whoever is signed in by force counts as having given the password just now."""
+
+    def force_login(self, user, backend=None):
+        super().force_login(user, backend)
+        signed_in_now(self, user)
+
+
+@pytest.fixture
+def client():
+    return OwnClient()
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ else:
     )
 
 DEBUG = False
+SECOND_FACTOR = False  # a test that speaks of it turns it on
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from recruitment.accounts.models import SignInThrottle, User
-from recruitment.accounts.views import WRONG
+from recruitment.accounts.views.sign_in import WRONG
 
 URL = "/dang-nhap/"
 PASSWORD = "mat-khau-thu-nghiem"
@@ -50,6 +50,10 @@ def test_it_leads_on_to_the_page_that_was_wanted(client, user):
         "http://testserver/tai-khoan/",
         "abc",
         "home:index",
+        "///example.com",
+        "/\t/example.com",
+        "https:example.com",
+        "/\n/example.com",
     ],
 )
 def test_it_never_leads_away_from_here(client, user, elsewhere):
@@ -57,6 +61,8 @@ def test_it_never_leads_away_from_here(client, user, elsewhere):
         URL, {"username": "phuong9", "password": PASSWORD}, query_params={"tiep": elsewhere}
     )
     assert response.url == reverse("home:index")
+    again = client.post("/dang-nhap/xac-nhan/", {"password": PASSWORD}, query_params={"tiep": elsewhere})
+    assert again.url == reverse("home:index")
 
 
 def test_a_wrong_password_says_what_to_check_and_keeps_the_name(client, user):

@@ -111,7 +111,7 @@ def test_many_addresses_get_one_guess_a_minute_on_a_name_in_the_long_run():
     for number in range(hours * 360):
         moment = MOMENT + timedelta(seconds=10 * number)
         let_in += wait(address=f"203.0.113.{number % 20}", at=moment) == 0
-    assert 100 < let_in <= throttle.NAME_ALLOWANCE + hours * 60
+    assert 100 < let_in <= throttle.PASSWORD.allowance + hours * 60
 
 
 @pytest.mark.django_db
@@ -134,9 +134,12 @@ def test_someone_known_at_an_address_has_five_failures_there_like_everybody():
 @pytest.mark.django_db
 def test_failures_of_someone_known_use_up_nothing_of_what_strangers_may_try():
     sign_in()
-    before = SignInThrottle.objects.get(key=throttle._name_key("phuong9")).blocked_until_at
+    before = SignInThrottle.objects.get(key=throttle._name_key("phuong9", throttle.PASSWORD)).blocked_until_at
     guess(times=5)
-    assert SignInThrottle.objects.get(key=throttle._name_key("phuong9")).blocked_until_at == before
+    assert (
+        SignInThrottle.objects.get(key=throttle._name_key("phuong9", throttle.PASSWORD)).blocked_until_at
+        == before
+    )
 
 
 @pytest.mark.django_db
@@ -279,3 +282,28 @@ def test_a_forwarded_address_counts_only_behind_our_own_proxy(settings, proxied,
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if proxied else None
     request = RequestFactory().get("/", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.7"})
     assert throttle.address_of(request) == address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("door", "from_one_address", "from_everywhere"),
+    [(throttle.PASSWORD, 22, 90), (throttle.CODE, 22, 22)],
+)
+def test_guesses_looked_at_in_an_hour_are_few(door, from_one_address, from_everywhere):
+    """At each kind of secret: one address that tries every second, and a new address each second."""
+    for fixed, most in ((True, from_one_address), (False, from_everywhere)):
+        SignInThrottle.objects.all().delete()
+        let_in = 0
+        for second in range(0, 3600, 3):
+            address = "203.0.113.7" if fixed else f"10.{second >> 8}.{second & 255}.1"
+            moment = MOMENT + timedelta(seconds=second)
+            let_in += throttle.admit(username="phuong9", address=address, at=moment, door=door) == 0
+        assert 10 <= let_in <= most
+
+
+@pytest.mark.django_db
+def test_a_right_password_takes_no_failed_code_back():
+    for _ in range(5):
+        assert throttle.admit(username="phuong9", address="10.0.0.9", at=MOMENT, door=throttle.CODE) == 0
+    assert sign_in() == 0
+    assert throttle.admit(username="phuong9", address="10.0.0.9", at=MOMENT, door=throttle.CODE) == 5

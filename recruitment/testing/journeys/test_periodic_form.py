@@ -3,9 +3,6 @@
 Also by buttons alone, with an ended session, without a network, and while somebody else writes the same figure.
 """
 
-import re
-from dataclasses import replace
-
 import pytest
 
 from recruitment.testing.browser import BASE, assert_sound, sign_in
@@ -31,10 +28,9 @@ def secretary(program):
     """The program of Phường 9's secretary: the appendix is in, the third quarter is open."""
     program.take_appendix()
     program.manage("shell", "-c", OPEN_PERIOD)
-    printed = program.manage(
-        "create_account", "phuong9", "--name", "Đồng chí Mẫu Chín", "--role", "base_secretary", "--base", "6"
+    return program.open_account(
+        "phuong9", "--name", "Đồng chí Mẫu Chín", "--role", "base_secretary", "--base", "6"
     )
-    return replace(program, username="phuong9", password=re.search(r"một lần\): (\S+)", printed)[1])
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """A base proposes on a phone, the district agrees at a desk, the identity closes, and one undo opens it again."""
 
-import re
-from dataclasses import replace
-
 import pytest
 
 from recruitment.testing.browser import BASE, assert_sound, sign_in
@@ -28,12 +25,11 @@ def office(open_page, program):
 @pytest.fixture
 def secretary(open_page, program):
     """The secretary of Phường 9, signed in on a phone."""
-    printed = program.manage(
-        "create_account", "phuong9", "--name", "Đồng chí Mẫu Chín", "--role", "base_secretary", "--base", "6"
+    account = program.open_account(
+        "phuong9", "--name", "Đồng chí Mẫu Chín", "--role", "base_secretary", "--base", "6"
     )
-    password = re.search(r"một lần\): (\S+)", printed)[1]
     page = open_page("phone")
-    sign_in(page, replace(program, username="phuong9", password=password))
+    sign_in(page, account)
     return page
 
 

@@ -7,7 +7,7 @@ from recruitment.testing.browser import assert_sound, sign_in
 pytestmark = pytest.mark.browser
 
 
-def test_a_newcomer_signs_in_with_the_printed_password(page, program):
+def test_whoever_asks_for_a_page_signs_in_first(page, program):
     page.goto("/")
     assert "/dang-nhap/" in page.url
     assert_sound(page)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from recruitment.accounts.reauthentication import recently_confirmed
 from recruitment.kernel import clock
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.scoping import require
@@ -96,6 +97,7 @@ def lock(request, slug):
 
 
 @require_POST
+@recently_confirmed
 def unlock(request, slug):
     """Let every base write again."""
     period = _period_or_404(request, slug)
