@@ -122,6 +122,7 @@ TEMPLATES = [
             "builtins": [
                 "recruitment.kernel.templatetags.vi",
                 "recruitment.kernel.templatetags.frame",
+                "recruitment.journal.tags",
             ],
         },
     },

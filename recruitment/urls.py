@@ -9,6 +9,7 @@ urlpatterns = [
     path("phu-luc/phan-bo/", include("reports.appendix.sharing.urls")),
     path("phu-luc/", include("reports.appendix.urls")),
     path("van-ban/", include("reports.appendix.papers.urls")),
+    path("nhat-ky/", include("recruitment.journal.urls")),
     path("", include("reports.periodic.urls")),
     path("", include("reports.attainment.urls")),
 ]

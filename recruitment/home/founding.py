@@ -41,8 +41,8 @@ def load_founding_data() -> int:
     plan = _fixture("ke-hoach-47.toml")
     made += load_term(data=plan, by=SYSTEM)
     term = current_term()
-    made += load_reporting_rules(data=_fixture("bao-cao-dinh-ky.toml"))
-    made += open_periods(first_year=term.starts_on.year, last_year=term.ends_on.year)
+    made += load_reporting_rules(data=_fixture("bao-cao-dinh-ky.toml"), by=SYSTEM)
+    made += open_periods(first_year=term.starts_on.year, last_year=term.ends_on.year, by=SYSTEM)
     return made + load_appendices(data=plan, term_name=term.name, by=SYSTEM)
 
 

@@ -144,6 +144,16 @@ ITEMS = (
         group="Đơn vị",
         phone_rank=5,
     ),
+    NavItem(
+        label="Nhật ký",
+        short_label="Nhật ký",
+        url_name="audit:list",
+        icon="clock-history",
+        right="audit.view",
+        pages=("audit:*",),
+        group="Hệ thống",
+        phone_rank=8,
+    ),
 )
 
 ACCOUNT = NavItem(

@@ -3,6 +3,7 @@
 The steps before the applying are in `sessions`.
 """
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -78,7 +79,8 @@ def register_appendix(
     acts.lock_figures()
     _require_years(current_term(), current_year, last_year, supplements_from)
     _require_free(document, current_year)
-    open_periods(first_year=current_year - 1, last_year=current_year)
+    act = uuid.uuid4()
+    open_periods(first_year=current_year - 1, last_year=current_year, by=by, act=act)
     appendix = Appendix.objects.create(
         document=document,
         term_name=term_name,
@@ -94,7 +96,7 @@ def register_appendix(
         object_label=str(appendix),
         changes={"years": [None, f"{current_year} - {last_year}"]},
     )
-    record(deed, by=by)
+    record(deed, by=by, act=act)
     return appendix
 
 

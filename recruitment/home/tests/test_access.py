@@ -71,6 +71,9 @@ ANSWERS = {
     "proposals:decide": (302, 405, 405, 405, 405, 405),
     "proposals:undo": (302, 405, 405, 405, 405, 405),
     "proposals:letter": (302, 404, 200, 200, 200, 404),
+    "audit:list": (302, 403, 200, 403, 200, 200),
+    "audit:act": (302, 403, 200, 403, 200, 404),
+    "audit:export": (302, 403, 200, 403, 403, 403),
     "periodic:list": (302, 403, 200, 200, 200, 200),
     "periodic:open": (302, 403, 200, 403, 403, 403),
     "periodic:ad_hoc": (302, 403, 200, 403, 403, 403),
@@ -202,6 +205,7 @@ def things(applied):
         on=factories.A_DAY,
         by=SYSTEM,
     )
+    report = reporting.hand_in(base.number)
     return {
         "number": base.number,
         "code": applied.code,
@@ -210,7 +214,8 @@ def things(applied):
         "campaign": campaign.pk,
         "share_out_id": share_out.pk,
         "slug": period.slug,
-        "report_id": reporting.hand_in(base.number).pk,
+        "report_id": report.pk,
+        "act_id": AuditEvent.objects.filter(verb="report.submit", base_id=base.pk).latest("pk").act,
         "document_id": applied.appendix.document_id,
         "year": applied.appendix.current_year,
     }

@@ -41,9 +41,11 @@ def test_organiser_and_leader_see_every_page_that_exists_and_the_organiser_decid
         "Duyệt báo cáo",
         "Tiến độ nộp",
         "Cơ sở đảng",
+        "Nhật ký",
     ]
     assert labels(frame_for(organiser)) == pages
     pages.remove("Duyệt báo cáo")
+    pages.remove("Nhật ký")
     assert labels(frame_for(leader)) == pages
 
 
@@ -71,6 +73,7 @@ def test_a_secretary_has_no_link_to_the_appendix(secretary):
         "Đề nghị của cơ sở",
         "Báo cáo định kỳ",
         "Cơ sở đảng",
+        "Nhật ký",
     ]
 
 
@@ -82,7 +85,12 @@ def test_someone_without_a_post_has_the_account_alone(postless):
 
 
 def test_links_stand_in_their_groups(organiser):
-    assert [group.name for group in frame_for(organiser).groups] == ["", "Chỉ tiêu và số liệu", "Đơn vị"]
+    assert [group.name for group in frame_for(organiser).groups] == [
+        "",
+        "Chỉ tiêu và số liệu",
+        "Đơn vị",
+        "Hệ thống",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def send_back(
     _move(report, State.RETURNED)
     keep_step(report, ReportStep.Kind.RETURN, note=report.return_reason, columns=marked, by=by)
     changes = {"state": [State.SUBMITTED, State.RETURNED], "cells": [None, sorted(marked)]}
-    record(deed_on(report, "report.return", changes), by=by)
+    record(deed_on(report, "report.return", changes, reason=report.return_reason), by=by)
     return report
 
 
@@ -177,8 +177,7 @@ def correct(
     )
     note = f"{reason.strip()} ({words})"
     keep_step(report, ReportStep.Kind.CORRECT, note=note, columns=changes, by=by)
-    changes = {**changes, "reason": [None, reason.strip()]}
-    record(deed_on(report, "report.correct", changes), by=by, act=act.act_id)
+    record(deed_on(report, "report.correct", changes, reason=reason.strip()), by=by, act=act.act_id)
     return report
 
 

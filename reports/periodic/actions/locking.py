@@ -87,7 +87,7 @@ def keep_step(
     )
 
 
-def deed_on(report: PeriodicReport, verb: str, changes: dict) -> Deed:
+def deed_on(report: PeriodicReport, verb: str, changes: dict, *, reason: str = "") -> Deed:
     """The audit event of something done to a report."""
     return Deed(
         verb=verb,
@@ -96,10 +96,13 @@ def deed_on(report: PeriodicReport, verb: str, changes: dict) -> Deed:
         object_label=f"{report.base.display_name}, {report.period.label}",
         base_id=report.base_id,
         changes=changes,
+        reason=reason,
     )
 
 
-def deed_on_period(period: Period, verb: str, changes: dict, *, base_id: int | None = None) -> Deed:
+def deed_on_period(
+    period: Period, verb: str, changes: dict, *, base_id: int | None = None, reason: str = ""
+) -> Deed:
     """The audit event of something done to a period, or to it for one base."""
     return Deed(
         verb=verb,
@@ -108,4 +111,5 @@ def deed_on_period(period: Period, verb: str, changes: dict, *, base_id: int | N
         object_label=period.label,
         base_id=base_id,
         changes=changes,
+        reason=reason,
     )

@@ -1,9 +1,14 @@
 """Periods of the calendar, and the figures an appendix brings for some of them, inside the transaction of its act."""
 
+import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.db import transaction
+
+from recruitment.audit.actions import Deed, record
 from recruitment.kernel.bulk import ASKED_AT_ONCE, add_rows, among
+from recruitment.kernel.scope import Scope
 from reports.periodic.actions.locking import ReportRefused, lock_periods
 from reports.periodic.models import FirstFigure, Period, PeriodicReport
 from reports.periodic.rules import spans_of
@@ -21,13 +26,24 @@ class OpeningFigure(NamedTuple):
     value: int | None
 
 
-def open_periods(*, first_year: int, last_year: int) -> int:
+@transaction.atomic
+def open_periods(*, first_year: int, last_year: int, by: Scope, act: uuid.UUID | None = None) -> int:
     """Make the years, halves and quarters of a span of years that are not there yet; returns how many are new."""
     made = 0
     for year in range(first_year, last_year + 1):
         for span in spans_of(year):
             defaults = {"kind": span.kind, "starts_on": span.starts_on, "ends_on": span.ends_on}
             made += Period.objects.get_or_create(slug=span.slug, defaults=defaults)[1]
+    if made:
+        years = f"{first_year} - {last_year}"
+        deed = Deed(
+            verb="calendar.open",
+            object_type="calendar",
+            object_id=years,
+            object_label=years,
+            changes={"periods": [None, made]},
+        )
+        record(deed, by=by, act=act)
     return made
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
-from recruitment.audit.actions import record
+from recruitment.audit.actions import Deed, record
 from recruitment.kernel import clock
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import Scope
@@ -158,10 +158,10 @@ def unlock_period(*, period: Period, reason: str, by: Scope) -> Period:
         raise PeriodRefused(f"Kỳ {period.label} không khóa.")
     if not squeeze(reason):
         raise PeriodRefused("Nhập lý do mở khóa.", field="reason")
-    changes = {"locked_on": [period.locked_on.isoformat(), None], "reason": [None, squeeze(reason)]}
+    changes = {"locked_on": [period.locked_on.isoformat(), None]}
     period.locked_on = None
     period.save(update_fields=["locked_on"])
-    record(deed_on_period(period, "period.unlock", changes), by=by)
+    record(deed_on_period(period, "period.unlock", changes, reason=squeeze(reason)), by=by)
     return period
 
 
@@ -194,8 +194,9 @@ def extend(*, period: Period, base: PartyBase, until_on: date, reason: str, on: 
         granted_at=clock.now(),
         granted_by_label=by.label,
     )
-    changes = {"until_on": [None, until_on.isoformat()], "reason": [None, extension.reason]}
-    record(deed_on_period(period, "period.extend", changes, base_id=base.pk), by=by)
+    changes = {"until_on": [None, until_on.isoformat()]}
+    deed = deed_on_period(period, "period.extend", changes, base_id=base.pk, reason=extension.reason)
+    record(deed, by=by)
     return extension
 
 
@@ -215,7 +216,7 @@ def _require_due(due_on, starts_on):
 
 
 @transaction.atomic
-def load_reporting_rules(*, data: dict) -> int:
+def load_reporting_rules(*, data: dict, by: Scope) -> int:
     """Bring in the limits of the checks that are not there yet; what the office set stays. Returns how many are new."""
     made = 0
     for entry in data["reporting_rule"]:
@@ -226,4 +227,13 @@ def load_reporting_rules(*, data: dict) -> int:
                 "four_eyes_change": entry.get("four_eyes_change"),
             },
         )[1]
+    if made:
+        deed = Deed(
+            verb="rules.load",
+            object_type="reporting_rule",
+            object_id="",
+            object_label="mức kiểm tra báo cáo",
+            changes={"rows": [None, made]},
+        )
+        record(deed, by=by)
     return made
