@@ -56,6 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """The last step of signing in: a new session id, its two time limits, and the record."""
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         sessions.begin(request.session)
+        request.session.clear_expired()
         actions.record_sign_in(user=user, by=by_person(request, user))
 
     def add_message(self, *args, **kwargs):

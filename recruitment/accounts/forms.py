@@ -111,6 +111,8 @@ class CodeForm(forms.Form):
             else "6 chữ số đang hiện trong ứng dụng."
         )
         self.helper = helper("code", submit=submit, css_class="tall-fields")
+        if not self.is_bound:
+            self.fields["code"].widget.attrs["autofocus"] = True
 
 
 class PasswordForm(PasswordChangeForm):

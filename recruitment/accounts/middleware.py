@@ -19,7 +19,7 @@ ALWAYS_OPEN = {
     ASKED_BY_PAGES,
     "home:health",
 }
-SETTING_UP = {"accounts:second_factor", "accounts:recovery_codes"}
+SETTING_UP = {"accounts:second_factor", "accounts:recovery_codes", "accounts:remove_second_factor"}
 
 
 class SessionLimitsMiddleware:
@@ -48,6 +48,15 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     redirect_field_name = NEXT_PAGE
 
 
+def first_thing(request) -> str | None:
+    """The page where the person signed in has to settle something before all else; None when all is settled."""
+    if request.user.must_change_password:
+        return "accounts:password"
+    if second_factor.is_required(request.scope) and not second_factor.was_given(request):
+        return "accounts:second_factor"
+    return None
+
+
 class FirstThingsFirstMiddleware:
     """An own password, then the second factor where the role wants one; until then nothing else opens."""
 
@@ -61,13 +70,19 @@ class FirstThingsFirstMiddleware:
         name = request.resolver_match.view_name
         if name in ALWAYS_OPEN or not request.user.is_authenticated:
             return None
-        if request.user.must_change_password:
-            return redirect("accounts:password")
-        if name in SETTING_UP or not second_factor.is_required(request.scope):
-            return None
-        if second_factor.was_given(request):
-            return None
-        if second_factor.is_set_up(request.user):  # set up elsewhere, while this session was without
-            logout(request)
+        first = first_thing(request)
+        if first == "accounts:password" or (first and name not in SETTING_UP):
+            return self._settle(request, first)
+        if name in SETTING_UP and self._came_without_code(request):
+            return self._settle(request, first)
+        return None
+
+    def _settle(self, request, first):
+        if first != "accounts:password" and self._came_without_code(request):
+            logout(request)  # it was set up elsewhere, and this session was opened without
             return redirect("accounts:sign_in")
-        return redirect("accounts:second_factor")
+        return redirect(first)
+
+    @staticmethod
+    def _came_without_code(request):
+        return not second_factor.was_given(request) and second_factor.is_set_up(request.user)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Count, Subquery, Value
 from django.utils.functional import SimpleLazyObject
 
+from recruitment.accounts.middleware import first_thing
 from recruitment.home import navigation
 from recruitment.kernel import clock
 from recruitment.kernel.dates import format_date
@@ -38,7 +39,8 @@ def build_frame(request) -> Frame:
     committee = _committee(scope)
     view_name = request.resolver_match.view_name if request.resolver_match else ""
     found, phone_links = (), ()
-    if request.user.is_authenticated:
+    is_settled = request.user.is_authenticated and not first_thing(request)
+    if is_settled:
         badges = {"attainment:base_list": committee.open_bases, "periodic:queue": committee.waiting_reports}
         found = navigation.links(scope, view_name=view_name, badges=badges)
         phone_links = navigation.on_phones(found)
@@ -47,7 +49,7 @@ def build_frame(request) -> Frame:
         committee=committee,
         person=scope.label,
         post=scope.post,
-        may_search=scope.may("bases.view"),
+        may_search=is_settled and scope.may("bases.view"),
         groups=navigation.grouped(found),
         phone_links=phone_links,
         demo_banner=demo_banner(),

@@ -14,6 +14,7 @@ from recruitment.accounts.models import SignInThrottle, User
 from recruitment.accounts.tests.codes import code_of, set_up
 from recruitment.audit.models import AuditEvent
 from recruitment.kernel.scope import SYSTEM
+from recruitment.testing.signing_in import signed_in_now
 
 SIGN_IN, CODE, OWN = "/dang-nhap/", "/dang-nhap/ma/", "/tai-khoan/ma-xac-thuc/"
 PASSWORD = "mat-khau-thu-nghiem"
@@ -169,6 +170,8 @@ def test_without_the_second_factor_one_is_led_to_set_it_up_and_nothing_else_open
     assert "Nhiệm vụ của đồng chí cần mã xác thực" in page
     assert "<svg" in page
     assert "Giờ máy chủ" in page
+    assert "Chỉ tiêu và phụ lục" not in page  # no links that lead back here
+    assert "Đăng xuất, làm sau" in page
     set_up(client)
     assert client.get("/tai-khoan/").status_code == 200
     assert AuditEvent.objects.filter(verb="account.second_factor_set_up").count() == 1
@@ -194,14 +197,24 @@ def test_a_session_from_before_the_second_factor_ends(client, on, organiser):
     assert elsewhere.get("/tai-khoan/").url.startswith(SIGN_IN)
 
 
+def test_a_session_without_code_reaches_no_recovery_codes_of_a_second_factor(enrolled):
+    owner, intruder = User.objects.get(username="bantochuc"), Client()
+    for address in (f"{OWN}ma-du-phong/", OWN, f"{OWN}tat/", "/tai-khoan/"):
+        intruder.force_login(owner)
+        signed_in_now(intruder, owner)
+        assert intruder.get(address).url.startswith(SIGN_IN), address
+        assert not is_in(intruder)
+
+
 def test_locked_or_with_another_password_meanwhile_the_code_opens_nothing(client, enrolled, organiser):
     secret, _ = enrolled
-    for change in ({"is_active": False}, {"is_active": True, "session_round": 9}):
+    for change in ({"is_active": False}, {"session_round": 9}):
         other = Client()
-        give_password(other)
+        assert give_password(other).url == CODE
         User.objects.update(**change)
         assert give_code(other, code_of(secret)).url == SIGN_IN
         assert not is_in(other)
+        User.objects.update(is_active=True)
 
 
 def test_the_half_does_not_wait_for_ever(client, enrolled, settings):
