@@ -100,6 +100,7 @@ def test_a_code_opens_once_and_an_older_one_no_more(client, enrolled):
         give_password(other)
         page = give_code(other, used).content.decode()
         assert "Mã chưa đúng hoặc đã dùng rồi" in page
+        assert used not in page
         assert not is_in(other)
 
 

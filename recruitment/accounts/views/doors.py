@@ -44,7 +44,9 @@ def by_person(request, user) -> Scope:
 
 
 def refused(form, answer: Answer, field: str, wrong: str) -> None:
-    """Say at the field why an attempt did not open."""
+    """Say at the field why an attempt did not open; what was typed there is never shown again."""
+    form.data = form.data.copy()
+    form.data[field] = ""
     form.add_error(field, wait_sentence(answer.wait) if answer.wait else wrong)
 
 

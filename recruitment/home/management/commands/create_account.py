@@ -1,5 +1,6 @@
 """Open an account and give it a post, on the machine itself."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 
@@ -31,6 +32,10 @@ class Command(BaseCommand):
         except PostRefused as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"Đã mở tài khoản “{username}”: {post}.")
+        days = settings.FIRST_PASSWORD_DAYS
+        self.stdout.write(
+            f"Mật khẩu dưới đây dùng trong {days} ngày; đăng nhập xong phải đặt mật khẩu riêng."
+        )
         self.stdout.write(f"Mật khẩu (chỉ hiện một lần): {password}")
 
 

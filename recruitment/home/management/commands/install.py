@@ -37,7 +37,9 @@ class Command(BaseCommand):
         if password is None:
             return
         self.stdout.write("")
-        self.stdout.write("Tài khoản đầu tiên (mật khẩu chỉ hiện MỘT lần, hãy ghi lại ngay):")
+        self.stdout.write(
+            "Tài khoản đầu tiên (mật khẩu chỉ hiện MỘT lần, hãy ghi lại ngay; đăng nhập xong thì đặt mật khẩu riêng):"
+        )
         self.stdout.write(f"  Tên đăng nhập: {founding.ADMINISTRATOR}")
         self.stdout.write(f"  Mật khẩu:      {password}")
         self.stdout.write("")
