@@ -1,13 +1,18 @@
 """What happens around every request."""
 
+import logging
 from dataclasses import replace
 
+from django.db import DatabaseError
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from recruitment.accounts.throttle import address_of
+from recruitment.audit import chain
 from recruitment.kernel import clock
 from units.bases.access import scope_of
+
+logger = logging.getLogger(__name__)
 
 
 class ScopeMiddleware:
@@ -23,6 +28,26 @@ class ScopeMiddleware:
 
 def _scope_at(request):
     return replace(scope_of(request.user, on=clock.today()), address=address_of(request))
+
+
+class SealingMiddleware:
+    """After a request that may have written, what waits in the record is sealed if it is time (audit.chain).
+
+    Outside of everything else, so that what the request wrote is there for good: a seal holds nobody up, and what
+    goes wrong with it is nobody's error page.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            try:
+                chain.seal_if_due()
+            except DatabaseError:
+                logger.exception("Sealing the record failed; the next request tries again.")
+        return response
 
 
 class PrivatePagesMiddleware:

@@ -66,7 +66,7 @@ def _moment(moment):
 def seal(*, at_most: int | None = None) -> int:
     """Seal what waits, at most so many batches; returns how many events. 0 too when someone else is at it.
 
-    Outside a transaction: nothing is locked while it reads and hashes.
+    Nothing is locked while it reads and hashes.
     """
     top, done, batches = _last_settled(), 0, 0
     while top is not None and (at_most is None or batches < at_most):
@@ -102,12 +102,20 @@ def last_hash() -> str:
 
 def _last_settled() -> int | None:
     """The id up to which no event can still appear; None while someone is writing one."""
-    if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [WRITERS])
-            if not cursor.fetchone()[0]:
-                return None
-            return AuditEvent.objects.aggregate(last=Max("pk"))["last"]
+    if connection.vendor != "postgresql":
+        return _last_id()
+    with connection.cursor() as cursor:
+        # Of the session and not of the transaction: let go at once, whatever it is called in.
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [WRITERS])
+        if not cursor.fetchone()[0]:
+            return None
+        try:
+            return _last_id()
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [WRITERS])
+
+
+def _last_id() -> int | None:
     return AuditEvent.objects.aggregate(last=Max("pk"))["last"]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 
-from recruitment.kernel.fields import SeenNumberField, TextField
+from recruitment.kernel.fields import SeenNumberField, TextField, VietnameseDateField
 from recruitment.kernel.numbers import BadCount, format_count, parse_count
 from reports.appendix.actions import CellEdit
 from reports.appendix.layout import Column, Layout
@@ -92,3 +92,16 @@ class RowForm(forms.Form):
             else:
                 self.edits += [edit] if edit else []
         return cleaned
+
+
+class AsOfForm(forms.Form):
+    """The day as of which a target is asked for."""
+
+    ngay = VietnameseDateField(
+        label="Ngày",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "inputmode": "numeric", "placeholder": "30/06/2021"}
+        ),
+        error_messages={"required": "Ngày: nhập ngày/tháng/năm, ví dụ 30/06/2021."},
+    )

@@ -1,7 +1,9 @@
 """What the grid shows besides its figures: the live sums as texts, and the history behind a cell."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scope import Scope
@@ -41,6 +43,25 @@ class CellHistory:
     changes: tuple[CellChangeRecord, ...]
     ledger: tuple[LedgerEntry, ...]
     last_changed_at: datetime | None
+
+    def stood_on(self, day: date) -> "Stood":
+        """What the ledger held for the cell at the end of a day, and what of today's figure counts from that day."""
+        known = [entry.line for entry in self.ledger if timezone.localdate(entry.line.recorded_at) <= day]
+        due = [entry.line for entry in self.ledger if entry.line.in_force_on <= day]
+        return Stood(
+            day=day,
+            recorded=sum(line.amount for line in known) if known else None,
+            in_force=sum(line.amount for line in due) if due else None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stood:
+    """A target as of a day; None: there was none yet. recorded: as it was known then; in_force: as it is known now."""
+
+    day: date
+    recorded: int | None
+    in_force: int | None
 
 
 def cell_history(*, appendix: Appendix, base: PartyBase, column: Column, scope: Scope) -> CellHistory:

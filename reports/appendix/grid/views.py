@@ -15,7 +15,7 @@ from recruitment.kernel.dates import format_moment
 from recruitment.kernel.numbers import format_count
 from recruitment.kernel.scoping import require
 from reports.appendix import actions
-from reports.appendix.grid.forms import BadRequest, RowForm, read_cells
+from reports.appendix.grid.forms import AsOfForm, BadRequest, RowForm, read_cells
 from reports.appendix.grid.queries import cell_history, sums_of
 from reports.appendix.marks import marks_of
 from reports.appendix.models import SheetAct
@@ -160,5 +160,14 @@ def history(request, number, column):
     if column not in columns:
         raise Http404
     found = cell_history(appendix=appendix, base=base, column=columns[column], scope=request.scope)
-    context = {"base": base, "column": columns[column], "history": found, "appendix": appendix}
+    form = AsOfForm(request.GET if "ngay" in request.GET else None)
+    stood = found.stood_on(form.cleaned_data["ngay"]) if form.is_valid() else None
+    context = {
+        "base": base,
+        "column": columns[column],
+        "history": found,
+        "appendix": appendix,
+        "form": form,
+        "stood": stood,
+    }
     return render(request, "appendix/history.html", context)
