@@ -31,7 +31,7 @@ def _scope_at(request):
 
 
 class SealingMiddleware:
-    """After a request that may have written, what waits in the record is sealed if it is time (audit.chain).
+    """After a request, what waits in the record is sealed if it is time (audit.chain); most times that asks no query.
 
     Outside of everything else, so that what the request wrote is there for good: a seal holds nobody up, and what
     goes wrong with it is nobody's error page.
@@ -42,11 +42,10 @@ class SealingMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
-            try:
-                chain.seal_if_due()
-            except DatabaseError:
-                logger.exception("Sealing the record failed; the next request tries again.")
+        try:
+            chain.seal_if_due()
+        except DatabaseError:
+            logger.exception("Sealing the record failed; another request tries again.")
         return response
 
 

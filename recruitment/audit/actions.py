@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
+from recruitment.audit import chain
 from recruitment.audit.models import AuditEvent
 from recruitment.kernel import clock
 from recruitment.kernel.bulk import add_rows
@@ -50,6 +51,7 @@ def record(*deeds: Deed, by: Scope, act: uuid.UUID | None = None) -> uuid.UUID:
         "act": act,
     }
     add_rows(AuditEvent, OF_DEED, map(_values, deeds), common=common)
+    chain.waiting.note(len(deeds))
     return act
 
 

@@ -14,7 +14,8 @@ import json
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC
+from time import monotonic
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
@@ -24,9 +25,9 @@ from recruitment.audit.models import AuditEvent, Seal
 from recruitment.kernel import clock
 
 AT_ONCE = 2_000  # events under one seal: some 20 ms of hashing
-# Sealed by the way when so many wait, or one has waited for so long.
+# Sealed by the way when a process has written so many, or some and so many seconds have passed.
 WAITING_AT_MOST = 200
-LATEST = timedelta(hours=1)
+LATEST = 3600
 FIELDS = (
     "id",
     "recorded_at",
@@ -77,17 +78,31 @@ def seal(*, at_most: int | None = None) -> int:
     return done
 
 
+class Waiting:
+    """What this process wrote since it last looked whether to seal: so that looking costs no query."""
+
+    def __init__(self):
+        self.written, self.looked_at = 0, monotonic()
+
+    def note(self, count: int) -> None:
+        """So many events were written."""
+        self.written += count
+
+    def is_long(self) -> bool:
+        """Whether many were written, or some and it is long ago that anybody looked."""
+        is_late = monotonic() - self.looked_at >= LATEST
+        return self.written >= WAITING_AT_MOST or (self.written > 0 and is_late)
+
+
+waiting = Waiting()
+
+
 def seal_if_due() -> int:
-    """Seal one batch when many events wait, or one has waited for long: after a request that wrote. Two queries."""
-    last = _last_seal()
-    waiting = AuditEvent.objects.filter(pk__gt=last.last_id if last else 0).order_by("pk")
-    # The oldest tells how long, and the ids between it and the newest how many at most.
-    ends = waiting.values_list("pk", "recorded_at").first(), waiting.aggregate(last=Max("pk"))["last"]
-    if ends[0] is None:
+    """Seal one batch when this process has written many events, or some long ago: after a request. Else no query."""
+    if not waiting.is_long():
         return 0
-    (first_id, recorded_at), last_id = ends
-    is_due = last_id - first_id >= WAITING_AT_MOST or clock.now() - recorded_at >= LATEST
-    return seal(at_most=1) if is_due else 0
+    waiting.written, waiting.looked_at = 0, monotonic()
+    return seal(at_most=1)
 
 
 def _last_seal() -> Seal | None:

@@ -13,7 +13,7 @@ class FilterForm(forms.Form):
 
     nguoi = TextField(label="Người làm", **TEXT)
     doi_tuong = TextField(label="Đối tượng", **TEXT)
-    co_so = TextField(label="Cơ sở đảng (tên hoặc TT)", **TEXT)
+    co_so = TextField(label="Cơ sở đảng", **TEXT)
     loai = forms.ChoiceField(
         label="Loại đối tượng", required=False, choices=[("", "Mọi loại"), *OBJECTS.items()]
     )
@@ -29,7 +29,15 @@ class FilterForm(forms.Form):
         if not may_name_bases:
             del self.fields["co_so"], self.fields["tt"]
         for name, field in self.fields.items():
-            field.widget.attrs.setdefault("id", f"loc-{name}")
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs |= {
+                "id": f"loc-{name}",
+                "class": "form-select" if is_choice else "form-control",
+            }
+        if "co_so" in self.fields:
+            self.fields["co_so"].widget.attrs["placeholder"] = "tên hoặc TT"
+        for name in ("tu", "den"):
+            self.fields[name].widget.attrs |= {"inputmode": "numeric", "placeholder": "05/07/2021"}
 
     def clean(self):
         found = super().clean()

@@ -106,8 +106,16 @@ def asks_database(item) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print how many files of the corpus of bad workbooks were tried, row by row, and how many came out as ruled."""
+    """Print what tests counted: each line of a property "number", and the corpus of bad workbooks, row by row, with
+    how many files were tried and how many came out as ruled."""
     reports = [report for state in ("passed", "failed") for report in terminalreporter.stats.get(state, ())]
+    for line in sorted(
+        value
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "number" and report.when == "call"
+    ):
+        terminalreporter.write_line(line)
     rows = sorted(
         value
         for report in reports

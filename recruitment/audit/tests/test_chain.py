@@ -2,7 +2,6 @@
 # ruff: noqa: S608 - this file plays the one who writes SQL past the program
 
 import threading
-from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +10,6 @@ from django.db import DatabaseError, connection, transaction
 from recruitment.audit import chain, guard
 from recruitment.audit.actions import Deed, record
 from recruitment.audit.models import AuditEvent, Seal
-from recruitment.kernel import clock
 from recruitment.kernel.scope import SYSTEM
 
 
@@ -152,17 +150,44 @@ def test_the_database_itself_refuses_to_change_or_delete_the_record(sealed):
     assert chain.verify().fault == ""
 
 
-def test_events_are_sealed_by_the_way_when_many_wait_or_one_for_long(db, settings, django_assert_num_queries):
-    settings.CLOCK = "2021-07-05"
+@pytest.fixture
+def waiting(monkeypatch):
+    """What this process wrote, as if it had just been started."""
+    monkeypatch.setattr(chain, "waiting", chain.Waiting())
+    return chain.waiting
+
+
+def test_requests_seal_by_the_way_when_many_wait_or_one_for_long(
+    client, leader, settings, waiting, monkeypatch, django_assert_num_queries
+):
+    settings.MIDDLEWARE = ["recruitment.middleware.SealingMiddleware", *settings.MIDDLEWARE]
+    client.force_login(leader)
+    waiting.written = 0
     record(deed(0), by=SYSTEM)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(0):
         assert chain.seal_if_due() == 0
+    client.get("/")
+    assert not Seal.objects.exists()
     record(*(deed(number) for number in range(chain.WAITING_AT_MOST)), by=SYSTEM)
-    assert chain.seal_if_due() == chain.WAITING_AT_MOST + 1
+    client.get("/")
+    assert chain.verify().waiting == 0
     record(deed(1), by=SYSTEM)
-    with clock.held_at(clock.today() + timedelta(days=1)):
-        assert chain.seal_if_due() == 1
     assert chain.seal_if_due() == 0
+    monkeypatch.setattr(chain, "LATEST", 0)
+    assert chain.seal_if_due() == 1
+
+
+def test_a_seal_that_fails_is_nobodys_error_page(client, leader, settings, waiting, monkeypatch, caplog):
+    settings.MIDDLEWARE = ["recruitment.middleware.SealingMiddleware", *settings.MIDDLEWARE]
+    client.force_login(leader)
+    waiting.written = chain.WAITING_AT_MOST
+    monkeypatch.setattr(chain, "seal", raise_database_error)
+    assert client.get("/tai-khoan/").status_code == 200
+    assert "Sealing the record failed" in caplog.text
+
+
+def raise_database_error(**asked):
+    raise DatabaseError("locked")
 
 
 @pytest.mark.postgresql

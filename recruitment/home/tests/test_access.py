@@ -9,8 +9,7 @@ from datetime import date
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from recruitment.audit import chain
-from recruitment.audit.models import AuditEvent, Seal
+from recruitment.audit.models import AuditEvent
 from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
 from reports.appendix.sharing import actions as share_out_actions
@@ -332,12 +331,3 @@ def test_reading_writes_nothing_but_the_record_of_what_was_taken_out(client, thi
     for name in ANSWERS:
         client.get(address(name, things))
     assert (changes.count(), TargetLine.objects.count()) == before
-
-
-def test_a_request_that_writes_seals_what_waits(client, things, organiser):
-    assert not Seal.objects.exists()
-    client.force_login(organiser)
-    client.get(reverse("attainment:dashboard"))
-    assert not Seal.objects.exists()
-    client.post(reverse("periodic:lock", args=[things["slug"]]))
-    assert chain.verify().sealed > 0

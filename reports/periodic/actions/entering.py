@@ -1,5 +1,6 @@
 """Figures typed, pasted or read from a workbook: cell by cell, each act with one undo."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -281,11 +282,11 @@ def _conflict(edit: CellEdit, current: Value, report: PeriodicReport | None) -> 
 
 
 @transaction.atomic
-def undo_entry(*, act: EntryAct, on: date, by: Scope) -> list[EntryCell]:
+def undo_entry(*, act: EntryAct, on: date, by: Scope, undo_id: uuid.UUID | None = None) -> list[EntryCell]:
     """Take an act back, cell by cell; what someone changed since, or what is locked by now, is left and marked.
 
-    Returns the undo's cells in printed order. Raises ReportRefused when it was taken back already, or when nothing of
-    it can be: then it may be tried again, once the report is open.
+    undo_id: of what the undo is a part. Returns the undo's cells in printed order. Raises ReportRefused when it was
+    taken back already, or when nothing of it can be: then it may be tried again, once the report is open.
     """
     period = locked_period(act.period)
     if (
@@ -299,7 +300,7 @@ def undo_entry(*, act: EntryAct, on: date, by: Scope) -> list[EntryCell]:
     reports = locked_reports(period, base_ids)
     around = surroundings(period, base_ids)
     stages = {base_id: around.stage(base_id, reports[base_id]) for base_id in base_ids}
-    undo = begin_act(period, EntryAct.Kind.UNDO, by=by, undoes=act)
+    undo = begin_act(period, EntryAct.Kind.UNDO, by=by, undoes=act, act_id=undo_id or uuid.uuid4())
     changes, done = defaultdict(dict), []
     for cell in cells:
         base_id, column = cell.report.base_id, cell.column

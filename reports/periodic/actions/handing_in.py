@@ -59,12 +59,20 @@ def explain(
         raise ReportRefused("Số liệu đã thay đổi, không còn điều cần giải trình này.")
     if not squeeze(text):
         raise ReportRefused("Ghi lời giải trình, hoặc sửa lại số.")
-    return _keep_words(report, finding, text, by)
+    explanation = _keep_words(report, finding, text, by)
+    _record_words(report, [explanation], by=by)
+    return explanation
 
 
 @transaction.atomic
 def explain_all(
-    *, report: PeriodicReport, version: int, words: Mapping[tuple[str, str], str], on: date, by: Scope
+    *,
+    report: PeriodicReport,
+    version: int,
+    words: Mapping[tuple[str, str], str],
+    on: date,
+    by: Scope,
+    act: uuid.UUID | None = None,
 ) -> int:
     """Keep a base's words on the findings it was shown, each new one under its (check, column); blanks say nothing.
 
@@ -84,8 +92,8 @@ def explain_all(
         return version
     _require_open(report, on)
     require_version(report, version)
-    for finding, text in new.items():
-        _keep_words(report, finding, text, by)
+    kept = [_keep_words(report, finding, text, by) for finding, text in new.items()]
+    _record_words(report, kept, by=by, act=act)
     return report.version
 
 
@@ -107,9 +115,12 @@ def _keep_words(report, finding, text, by) -> Explanation:
     )
     report.version += 1
     report.save(update_fields=["version"])
-    changes = {f"{finding.check}.{finding.column}": [None, explanation.text]}
-    record(deed_on(report, "report.explain", changes), by=by)
     return explanation
+
+
+def _record_words(report, explanations, *, by, act=None):
+    changes = {f"{one.check_code}.{one.column}": [None, one.text] for one in explanations}
+    record(deed_on(report, "report.explain", changes), by=by, act=act)
 
 
 @transaction.atomic
@@ -182,7 +193,9 @@ def _require_open(report, on):
 
 
 @transaction.atomic
-def withdraw(*, report: PeriodicReport, version: int, on: date, by: Scope) -> PeriodicReport:
+def withdraw(
+    *, report: PeriodicReport, version: int, on: date, by: Scope, act: uuid.UUID | None = None
+) -> PeriodicReport:
     """Take a report back to go on writing, until it is approved. Raises ReportRefused, ReportChanged.
 
     A report that had been returned is open again in the returned cells alone.
@@ -200,5 +213,5 @@ def withdraw(*, report: PeriodicReport, version: int, on: date, by: Scope) -> Pe
     report.version += 1
     report.save(update_fields=["state", "version"])
     keep_step(report, ReportStep.Kind.WITHDRAW, by=by)
-    record(deed_on(report, "report.withdraw", {"state": change}), by=by)
+    record(deed_on(report, "report.withdraw", {"state": change}), by=by, act=act)
     return report

@@ -1,5 +1,6 @@
 """The district hands reports in for bases that sent them on paper: many at once, each for itself."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,16 +34,17 @@ class HandedIn:
 @transaction.atomic
 def hand_in_papers(*, papers: Sequence[PaperReport], on: date, by: Scope) -> HandedIn:
     """Explain and hand in each report; one that is refused keeps nothing and stands in nobody's way."""
-    done, left = [], []
+    done, left, act = [], [], uuid.uuid4()
     for one in sorted(papers, key=lambda paper: paper.report.pk):
         try:
             with transaction.atomic():
-                done.append(_hand_in(one, on, by))
+                done.append(_hand_in(one, on, by, act))
         except ReportRefused as refusal:
             left.append((one.report, str(refusal)))
     return HandedIn(done=tuple(done), left=tuple(left))
 
 
-def _hand_in(one: PaperReport, on, by):
-    version = explain_all(report=one.report, version=one.version, words=one.explanations, on=on, by=by)
-    return submit(report=one.report, version=version, on=on, by=by, paper=one.paper)
+def _hand_in(one: PaperReport, on, by, act):
+    part_of = {"on": on, "by": by, "act": act}
+    version = explain_all(report=one.report, version=one.version, words=one.explanations, **part_of)
+    return submit(report=one.report, version=version, paper=one.paper, **part_of)

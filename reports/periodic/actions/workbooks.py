@@ -1,5 +1,6 @@
 """A filled workbook taken in: its figures in one act, and what is complete handed in at once; and all of it back."""
 
+import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -89,12 +90,13 @@ def undo_workbook(*, act: EntryAct, on: date, by: Scope) -> list[EntryCell]:
     A report that was written, returned or approved since stays as it is. Raises ReportRefused as undo_entry does.
     """
     locked_period(act.period)
+    undo_id = uuid.uuid4()
     for report in _handed_in_with(act):
         try:
-            withdraw(report=report, version=report.version, on=on, by=by)
+            withdraw(report=report, version=report.version, on=on, by=by, act=undo_id)
         except ReportRefused:
             continue  # its period is locked by now: its figures are left too, and the undo says so
-    return undo_entry(act=act, on=on, by=by)
+    return undo_entry(act=act, on=on, by=by, undo_id=undo_id)
 
 
 def _handed_in_with(act: EntryAct):
