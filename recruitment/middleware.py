@@ -4,7 +4,6 @@ import logging
 from dataclasses import replace
 
 from django.db import DatabaseError
-from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from recruitment.accounts.throttle import address_of
@@ -46,18 +45,4 @@ class SealingMiddleware:
             chain.seal_if_due()
         except DatabaseError:
             logger.exception("Sealing the record failed; another request tries again.")
-        return response
-
-
-class PrivatePagesMiddleware:
-    """Pages are for the person signed in: no cache on the way keeps them, and no page says what it may use."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        if not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response

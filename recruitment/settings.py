@@ -12,6 +12,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from recruitment.kernel import proxies
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -57,6 +59,20 @@ def allowed_hosts():
     return hosts or ["127.0.0.1", "localhost"]
 
 
+def trusted_proxies():
+    """The proxies whose X-Forwarded-* are believed: TRUSTED_PROXIES, or with BEHIND_TLS_PROXY one on this machine."""
+    names = env.list("TRUSTED_PROXIES", default=[])
+    if not names and env.bool("BEHIND_TLS_PROXY", default=False):
+        names = ["127.0.0.1", "::1"]
+    try:
+        return proxies.read_networks(names)
+    except ValueError as fault:
+        raise ImproperlyConfigured(
+            "Biến môi trường TRUSTED_PROXIES phải là các địa chỉ hoặc mạng của máy chủ trung gian, cách nhau dấu phẩy "
+            f"(ví dụ 10.0.0.5,10.0.1.0/24; unix cho tệp socket), không phải cả Internet: {fault}."
+        ) from fault
+
+
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = allowed_hosts()
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -88,9 +104,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "recruitment.middleware.SealingMiddleware",
+    "recruitment.protection.ForwardedHeadersMiddleware",
+    "recruitment.protection.HeadersMiddleware",
+    "recruitment.protection.ReadableRequestsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -99,7 +117,6 @@ MIDDLEWARE = [
     "recruitment.accounts.middleware.SessionLimitsMiddleware",
     "recruitment.accounts.middleware.SignInRequiredMiddleware",
     "recruitment.middleware.ScopeMiddleware",
-    "recruitment.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "recruitment.accounts.middleware.FirstThingsFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -201,9 +218,16 @@ SECURE_SSL_REDIRECT = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_COOKIES
 SECURE_REFERRER_POLICY = "same-origin"
-if env.bool("BEHIND_TLS_PROXY", default=False):
+TRUSTED_PROXIES, SECURE_PROXY_SSL_HEADER = trusted_proxies(), None
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+# Workbooks have a limit of their own, in the words of their forms; these keep floods out, with a page that says so.
+BODY_LIMIT = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # a whole form without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_PERMISSIONS = 0o600
 CSRF_FAILURE_VIEW = "recruitment.home.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -227,6 +251,7 @@ USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["recruitment.kernel.formats"]
 CLOCK = env("CLOCK", default="2021-07-05" if DEMO else "")
 
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -241,7 +266,18 @@ CRISPY_FAIL_SILENTLY = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "recruitment.kernel.log_lines.OneLine",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers would print around the formatter, the developers' server whole addresses.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }

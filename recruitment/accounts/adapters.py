@@ -17,7 +17,7 @@ from recruitment.accounts import actions, sessions
 from recruitment.accounts.throttle import address_of
 from recruitment.accounts.views.doors import by_person
 
-UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - what the list of sessions keeps of an address that is none
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 # nosec B104 (what sessions keep of none)
 
 
 class CodeStage(AuthenticateStage):

@@ -22,12 +22,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from recruitment.accounts.models import SignInThrottle
+from recruitment.kernel import proxies
 from recruitment.kernel.text import squeeze
 
 FREE_FOR_PAIR = 5
@@ -108,11 +108,8 @@ def clear(*, username: str, address: str, at: datetime, door: Door = PASSWORD) -
 
 
 def address_of(request) -> str:
-    """The address an attempt comes from; behind our own proxy, the one the proxy saw (the last it added)."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")
+    """The address an attempt comes from; behind our own proxies, the one they saw."""
+    return proxies.address_of(request)
 
 
 # The keys are digests with the server's secret: neither names nor addresses can be read from the table, or tried

@@ -8,6 +8,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +20,8 @@ from django.views.decorators.http import require_safe
 from recruitment.kernel import clock
 
 logger = logging.getLogger(__name__)
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @require_safe
@@ -41,7 +44,9 @@ def health(request):
 
 
 def bad_request(request, exception):
-    """400: what came is not a request the program can read."""
+    """400: what came is not a request the program can read; 413: it is more than the program takes at once."""
+    if isinstance(exception, TOO_MUCH):
+        return _page("413.html", status=413)
     return _page("400.html", status=400)
 
 
@@ -55,11 +60,22 @@ def not_found(request, exception):
     return _page("404.html", status=404)
 
 
+def method_not_allowed(refused=None, *, allowed=()) -> HttpResponse:
+    """405 with a page: an address that is only sent to, or a method that nobody needs; an empty refusal filled in."""
+    response = _page("405.html", status=405)
+    response.headers["Allow"] = refused.headers.get("Allow", "") if refused else ", ".join(allowed)
+    return response
+
+
 def server_error(request):
     """500: a code for the person to name, which stands in the log beside the cause."""
     code = secrets.token_hex(2).upper()
     logger.exception("Mã lỗi %s: %s %s", code, request.method, request.path)
-    return _page("500.html", status=500, code=code, moment=f"{clock.now():%H:%M}")
+    try:
+        return _page("500.html", status=500, code=code, moment=f"{clock.now():%H:%M}")
+    except Exception:  # noqa: BLE001 - the last page there is must come, whatever keeps the others from it
+        plain = f"Máy chủ gặp lỗi (mã {code}). Đề nghị đồng chí báo người quản trị.\n"
+        return HttpResponse(plain, status=500, content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request, reason=""):

@@ -20,6 +20,9 @@ from recruitment.testing.environment import without_program_variables
 
 BASE = Path(__file__).resolve().parents[2]
 STEP_LIMIT = 900  # seconds; a hanging step must not hang the build
+SCRIPTS = {"lint-imports", "semgrep"}
+# Told to reach nobody: no measurements sent, no version asked for.
+SEMGREP = "semgrep scan --config .semgrep.yml --error --quiet --metrics off --disable-version-check"
 PASSED, FAILED, NOT_RUN = "đạt", "HỎNG", "KHÔNG CHẠY ĐƯỢC"
 
 
@@ -50,10 +53,10 @@ def step(name: str, line: str, *, obstacle: Callable[[], str] = lambda: "", **en
 
 
 def how_to_run(tool: str) -> list[str]:
-    """`manage` is manage.py, `lint-imports` a script beside this Python, any other tool a module it runs."""
+    """`manage` is manage.py, SCRIPTS stand beside this Python, any other tool is a module it runs."""
     if tool == "manage":
         return [sys.executable, str(BASE / "manage.py")]
-    if tool == "lint-imports":
+    if tool in SCRIPTS:
         return [shutil.which(tool, path=str(Path(sys.executable).parent)) or tool]
     return [sys.executable, "-m", tool]
 
@@ -83,6 +86,11 @@ def static_steps(scratch: str) -> list[Step]:
         step("Định dạng khuôn trang (djlint)", "djlint templates --check"),
         step("Lỗi khuôn trang (djlint)", "djlint templates --lint"),
         step("Thứ tự các gói (import-linter)", "lint-imports --no-cache --no-logo"),
+        step(
+            "Lỗ hổng thường gặp (bandit)",
+            "bandit -q -c .bandit.yml -r recruitment units reports start.py manage.py",
+        ),
+        step("Quy tắc riêng (semgrep)", f"{SEMGREP} recruitment units reports templates"),
         step(
             "Cấu hình triển khai (check --deploy)", "manage check --deploy --fail-level WARNING", **production
         ),

@@ -10,6 +10,7 @@ import socket
 import hypothesis
 import pytest
 
+from recruitment.testing import log_watch
 from recruitment.testing.browser import (
     applied_database,
     chromium,
@@ -73,6 +74,7 @@ def pytest_configure(config):
     hypothesis.settings.register_profile("gate", deadline=None, derandomize=True)
     hypothesis.settings.load_profile("gate")
     config.pluginmanager.import_plugin("recruitment.testing.cast")
+    config.pluginmanager.register(log_watch.LogWatch(), "log_watch")
 
 
 def pytest_unconfigure(config):
@@ -106,28 +108,35 @@ def asks_database(item) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print what tests counted: each line of a property "number", and the corpus of bad workbooks, row by row, with
-    how many files were tried and how many came out as ruled."""
-    reports = [report for state in ("passed", "failed") for report in terminalreporter.stats.get(state, ())]
-    for line in sorted(
-        value
-        for report in reports
-        for name, value in getattr(report, "user_properties", ())
-        if name == "number" and report.when == "call"
-    ):
+    """Print what tests counted: each line of a property "number", tallies of many tests added up, and the corpus of bad
+    workbooks, row by row, with how many files were tried and how many came out as ruled."""
+    for line in properties(terminalreporter, "number"):
         terminalreporter.write_line(line)
-    rows = sorted(
-        value
-        for report in reports
-        for name, value in getattr(report, "user_properties", ())
-        if name == "corpus"
-    )
+    rows = properties(terminalreporter, "corpus")
     if rows:
         tried, right = (sum(row[place] for row in rows) for place in (1, 2))
         listed = ", ".join(f"{row} {good}/{count}" for row, count, good in rows)
         terminalreporter.write_line(
             f"Tệp hỏng: {len(rows)} loại, {tried} tệp, {right} đúng như mô tả ({listed})."
         )
+    tallies = {}
+    for what, tried, bad in properties(terminalreporter, "tally"):
+        before = tallies.get(what, (0, 0))
+        tallies[what] = (before[0] + tried, before[1] + bad)
+    for what, (tried, bad) in sorted(tallies.items()):
+        terminalreporter.write_line(f"Đếm: {what}: {tried}, sai: {bad}.")
+
+
+def properties(terminalreporter, wanted: str) -> list:
+    """What tests wrote down under a name, in order."""
+    reports = [report for state in ("passed", "failed") for report in terminalreporter.stats.get(state, ())]
+    return sorted(
+        value
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, value in report.user_properties
+        if name == wanted
+    )
 
 
 @pytest.hookimpl(trylast=True)

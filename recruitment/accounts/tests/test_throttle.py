@@ -279,7 +279,7 @@ def test_an_address_that_has_to_wait_leaves_no_rows_for_made_up_names():
     ids=["own door", "behind our proxy"],
 )
 def test_a_forwarded_address_counts_only_behind_our_own_proxy(settings, proxied, address):
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if proxied else None
+    settings.TRUSTED_PROXIES = ("127.0.0.0/24",) if proxied else ()
     request = RequestFactory().get("/", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.7"})
     assert throttle.address_of(request) == address
 

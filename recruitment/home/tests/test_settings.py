@@ -71,3 +71,10 @@ def test_a_folder_with_only_a_trial_copy_is_a_trial_copy(tmp_path):
     (tmp_path / "main.sqlite3").touch()
     assert "main.sqlite3" in start(tmp_path).stdout
     assert "demo.sqlite3" in start(tmp_path, DEMO="1").stdout
+
+
+def test_a_proxy_that_would_be_everybody_stops_it_and_is_named(tmp_path):
+    stopped = start(tmp_path, LOCAL="1", TRUSTED_PROXIES="10.0.0.5,0.0.0.0/0")
+    assert stopped.returncode != 0
+    assert "TRUSTED_PROXIES" in stopped.stderr
+    assert "0.0.0.0/0" in stopped.stderr

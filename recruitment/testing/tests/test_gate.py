@@ -76,7 +76,7 @@ def test_a_step_sees_no_setting_of_the_developer(small_gate, monkeypatch, capfd)
 
 def test_every_step_names_a_tool_that_is_there(tmp_path):
     steps = gate.static_steps(str(tmp_path)) + gate.test_steps(everything=True)
-    assert len(steps) == 10
+    assert len(steps) == 12
     for one in steps:
         program, *words = one.command
         assert Path(program).exists(), one.name

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 THREADS = 8
 # A workbook that is too large is refused by the form, in its own words; this only keeps a flood off the disk.
 BODY_LIMIT = 32 * 1024 * 1024
+HEADER_LIMIT = 32 * 1024
 
 
 class Command(BaseCommand):
@@ -44,6 +45,8 @@ def make_server(port):
             threads=THREADS,
             ident=None,  # what serves it is nobody's business
             max_request_body_size=BODY_LIMIT,
+            max_request_header_size=HEADER_LIMIT,
+            clear_untrusted_proxy_headers=False,  # TRUSTED_PROXIES decides, in recruitment/protection.py
         )
     except OSError as trouble:
         raise CommandError(
