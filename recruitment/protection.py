@@ -1,6 +1,6 @@
-"""What stands around the whole program: who may say where a request comes from, what can be read, how pages are sent.
+"""What stands around the whole program: who may say where a request comes from, what is read, how pages are sent.
 
-These three come before whatever answers in MIDDLEWARE, so that what any later one refuses still leaves with every header.
+These three come before whatever answers in MIDDLEWARE, so that a refusal by any later one leaves with every header.
 """
 
 import codecs
@@ -9,9 +9,11 @@ import logging
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.http import UnreadablePostError
+from django.http.request import RawPostDataException
 from django.utils.cache import add_never_cache_headers
 
-from recruitment.home.views import method_not_allowed
+from recruitment.home.views import bad_request, method_not_allowed
 from recruitment.kernel import proxies
 
 logger = logging.getLogger(__name__)
@@ -90,6 +92,12 @@ class ReadableRequestsMiddleware:
         # Values are for the forms to refuse, in a sentence beside the field.
         if request.method == "POST" and NUL in "".join(request.POST):
             raise BadRequest("A NUL character.")
+
+    def process_exception(self, request, exception):
+        # A form sent to an address that reads cells, or a body that broke off on the way.
+        if isinstance(exception, RawPostDataException | UnreadablePostError):
+            return bad_request(request, exception)
+        return None
 
 
 def _length(request):
