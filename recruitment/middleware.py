@@ -3,12 +3,13 @@
 import logging
 from dataclasses import replace
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection, transaction
 from django.utils.functional import SimpleLazyObject
 
 from recruitment.accounts.throttle import address_of
 from recruitment.audit import chain
 from recruitment.kernel import clock
+from recruitment.policy.reach import acting
 from units.bases.access import scope_of
 
 logger = logging.getLogger(__name__)
@@ -45,4 +46,27 @@ class SealingMiddleware:
             chain.seal_if_due()
         except DatabaseError:
             logger.exception("Sealing the record failed; another request tries again.")
+        return response
+
+
+class RowsMiddleware:
+    """Where the database keeps the bases apart: the page is made, rendered included, in one transaction that reaches
+    what the person signed in reaches. A page that fails leaves nothing behind, its reads in the record neither.
+
+    Nobody signed in: no transaction, and no base's rows.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        is_inside = connection.in_atomic_block  # only in tests
+        if request.scope.actor_id is None and not is_inside:
+            return self.get_response(request)
+        with acting(request.scope):
+            response = self.get_response(request)
+            if response.streaming:
+                raise TypeError("What is streamed is read after its rows are out of reach: build it first.")
+            if response.status_code >= 500 and connection.in_atomic_block and not is_inside:
+                transaction.set_rollback(True)
         return response

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "reports.appendix",
     "reports.attainment",
     "recruitment.home",
+    "recruitment.policy",
 ]
 
 MIDDLEWARE = [
@@ -117,6 +118,7 @@ MIDDLEWARE = [
     "recruitment.accounts.middleware.SessionLimitsMiddleware",
     "recruitment.accounts.middleware.SignInRequiredMiddleware",
     "recruitment.middleware.ScopeMiddleware",
+    "recruitment.middleware.RowsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "recruitment.accounts.middleware.FirstThingsFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -22,7 +22,7 @@ from django.db.models import Max
 
 from recruitment.audit.guard import WRITERS
 from recruitment.audit.models import AuditEvent, Seal
-from recruitment.kernel import clock
+from recruitment.kernel import clock, row_level
 
 AT_ONCE = 2_000  # events under one seal: some 20 ms of hashing
 # Sealed by the way when a process has written so many, or some and so many seconds have passed.
@@ -115,6 +115,7 @@ def last_hash() -> str:
     return last.hash if last else ""
 
 
+@row_level.all_rows()
 def _last_settled() -> int | None:
     """The id up to which no event can still appear; None while someone is writing one."""
     if connection.vendor != "postgresql":
@@ -134,6 +135,7 @@ def _last_id() -> int | None:
     return AuditEvent.objects.aggregate(last=Max("pk"))["last"]
 
 
+@row_level.all_rows()
 def _seal_batch(top: int) -> int:
     last = _last_seal()
     waiting = AuditEvent.objects.filter(pk__gt=last.last_id if last else 0, pk__lte=top).order_by("pk")
@@ -173,6 +175,7 @@ class Broken(Exception):
     """The first event or seal that is not as it was sealed; the text names it, in Vietnamese."""
 
 
+@row_level.all_rows()
 def verify(*, expected: str = "") -> Verified:
     """Walk the whole chain. expected: a last hash that was copied away, which the chain must still hold."""
     seals = sealed = top = 0

@@ -1,8 +1,10 @@
 """The cast of every test. Strangers are busy: they hold a post and have figures of their own."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from recruitment.policy.roles import set_up_roles
 from recruitment.testing import baseline, emptying, factories
 from recruitment.testing.signing_in import signed_in_now
 from reports.appendix.models import AppendixImport
@@ -26,6 +28,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, with the data of `founded` and `applied` kept beside its tables."""
     with django_db_blocker.unblock():
         emptying.lift_guard_around_flush()
+        if connection.vendor == "postgresql":
+            set_up_roles()
         baseline.build()
 
 

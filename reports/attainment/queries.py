@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from recruitment.kernel import row_level
 from recruitment.kernel.scope import Scope
 from reports.attainment import admitted, district
 from reports.attainment.admitted import Admitted
@@ -109,6 +110,7 @@ def attainment(*, scope: Scope, as_of: date | None = None) -> Attainment:
     )
 
 
+@row_level.all_rows()
 def district_totals(
     scope: Scope, frame: Frame, goal: int, goals: dict[int, int], printed: list[ControlFigure]
 ) -> DistrictTotals:

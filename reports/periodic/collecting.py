@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from recruitment.kernel import row_level
 from recruitment.kernel.scope import Scope
 from reports.periodic.models import ExpectedReport, Period, PeriodicReport
 
@@ -34,6 +35,7 @@ class Collecting:
         )
 
 
+@row_level.all_rows()
 def district_totals_being_collected(scope: Scope, *, since: date) -> Collecting | None:
     """The first open period of the calendar that ends on a day or later and is not wholly approved. Two queries."""
     waited_for = ExpectedReport.objects.for_district_totals(scope).filter(

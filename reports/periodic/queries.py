@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from recruitment.kernel import row_level
 from recruitment.kernel.scope import Scope
 from reports.periodic.checks import Background
 from reports.periodic.examining import Remark, backgrounds, remarks, rules_for
@@ -20,6 +21,7 @@ from units.targets import stated
 from units.targets.models import TargetLine
 
 
+@row_level.all_rows()
 def district_totals_of_periods(scope: Scope) -> dict[date, tuple[int, int]]:
     """By the last day of a period: how many bases have an approved report, of how many expected. Numbers only.
 

@@ -1,4 +1,6 @@
-"""Screens reach data only through `visible_to` and `editable_by`; sums over everybody only in `district_totals`."""
+"""Screens reach data only through `visible_to` and `editable_by`; sums over everybody only in `district_totals`, which
+the database lets read all rows for as long as it runs (`row_level.all_rows`).
+"""
 
 import ast
 from pathlib import Path
@@ -55,7 +57,9 @@ def is_given_a_model(call: ast.Call) -> bool:
 
 
 def open_sums(source: str) -> list[str]:
-    """Where rows of everybody are asked for outside a function named `district_totals` (or `district_totals_…`)."""
+    """Where rows of everybody are asked for outside a function named `district_totals` (or `district_totals_…`), or in
+    one that may not read them all.
+    """
     return [
         f"{node.lineno} {ast.unparse(node)}"
         for node in ast.walk(sources.tree(source))
@@ -67,7 +71,10 @@ def hands_out_sums(node: ast.AST) -> bool:
     """Whether the function nearest around a node says by its name that only sums leave it."""
     kinds = ast.FunctionDef | ast.AsyncFunctionDef
     nearest = next((outer for outer in sources.around(node) if isinstance(outer, kinds)), None)
-    return nearest is not None and f"{nearest.name}_".startswith("district_totals_")
+    if nearest is None:
+        return False
+    may_read = "row_level.all_rows()" in map(ast.unparse, nearest.decorator_list)
+    return may_read and f"{nearest.name}_".startswith("district_totals_")
 
 
 def test_screens_reach_data_only_through_a_door():
@@ -109,7 +116,7 @@ def test_a_planted_leak_is_seen(planted):
         "PartyBase.objects.visible_to(scope).filter(number=1)",
         "get_object_or_404(PartyBase.objects.editable_by(scope), number=1)",
         "get_object_or_404(bases, number=1)",
-        "def district_totals(scope):\n    return PartyBase.objects.for_district_totals(scope).count()",
+        "@row_level.all_rows()\ndef district_totals(scope):\n    return PartyBase.objects.for_district_totals(scope)",
     ],
 )
 def test_a_door_is_let_through(clean):
@@ -123,6 +130,7 @@ def test_a_door_is_let_through(clean):
         "PartyBase.objects.for_district_totals(scope)",
         "def dashboard(scope):\n    return PartyBase.objects.for_district_totals(scope)",
         "def district_totals(scope):\n    def rows():\n        return all.for_district_totals(scope)\n    return rows",
+        "def district_totals(scope):\n    return PartyBase.objects.for_district_totals(scope)",
         "def totals(scope):\n    door = bases.for_district_totals\n    return door(scope)",
     ],
 )

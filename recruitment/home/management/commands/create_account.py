@@ -1,18 +1,19 @@
 """Open an account and give it a post, on the machine itself."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 
 from recruitment.accounts.actions import create_user, random_password
 from recruitment.kernel import clock
+from recruitment.kernel.commands import SystemCommand
 from recruitment.kernel.rights import roles
 from recruitment.kernel.scope import SYSTEM
 from units.bases.actions import PostRefused, grant_post
 from units.bases.models import PartyBase
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Mở một tài khoản và giao nhiệm vụ; mật khẩu ngẫu nhiên chỉ hiện một lần."
 
     def add_arguments(self, parser):

@@ -1,16 +1,17 @@
 """Let a person's posts end, on the machine itself."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from recruitment.accounts.models import User
 from recruitment.kernel import clock
+from recruitment.kernel.commands import SystemCommand
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import SYSTEM
 from units.bases.actions import end_post
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Kết thúc mọi nhiệm vụ của một người; hôm nay là ngày cuối."
 
     def add_arguments(self, parser):

@@ -3,9 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from recruitment.kernel import clock
+from recruitment.kernel.commands import SystemCommand
 from recruitment.kernel.scope import SYSTEM
 from reports.appendix import actions
 from reports.appendix.models import Appendix
@@ -14,7 +15,7 @@ from reports.appendix.queries import appendix_table
 from reports.appendix.stated import appendix_of, current_appendix
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Xuất phụ lục ra tệp .xlsx theo mẫu in; nhập lại tệp này không đổi số nào."
 
     def add_arguments(self, parser):

@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from recruitment.accounts.models import User
 from recruitment.kernel import clock
+from recruitment.kernel.commands import SystemCommand
 from recruitment.kernel.scope import SYSTEM, Scope
 from recruitment.kernel.workbook import WorkbookRefused
 from reports.appendix import actions, sessions
@@ -23,7 +24,7 @@ from units.bases.access import scope_of
 WORDS = {ERROR: "Lỗi", WARNING: "Cảnh báo", NOTE: "Ghi chú"}
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Đối chiếu tệp phụ lục chỉ tiêu; chỉ ghi khi có --apply. Mã thoát 0: nhập được; 1: không, chưa ghi gì."
 
     def add_arguments(self, parser):

@@ -4,8 +4,7 @@ import csv
 import json
 from datetime import date
 
-from django.core.management.base import BaseCommand
-
+from recruitment.kernel.commands import SystemCommand
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.numbers import format_count, format_decimal, format_percent
 from recruitment.kernel.scope import SYSTEM
@@ -13,7 +12,7 @@ from reports.attainment.queries import attainment
 from reports.attainment.rows import Line
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Kết quả kết nạp theo cơ sở, khối, nhóm hoặc toàn quận, tính đến một ngày."
 
     def add_arguments(self, parser):
