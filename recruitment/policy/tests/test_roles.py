@@ -1,5 +1,6 @@
 """The roles of the database, by signing in as them; and the command that makes them."""
 
+import environ
 import psycopg2
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from recruitment.audit.models import AuditEvent
 from recruitment.kernel import row_level
 from recruitment.kernel.scope import NOBODY
 from recruitment.policy import noticing
+from recruitment.policy.management.commands import setup_roles
 from recruitment.policy.roles import keep_up
 from recruitment.policy.tables import APART, table
 from recruitment.testing import factories
@@ -224,3 +226,18 @@ def test_on_sqlite_there_is_nothing_to_set_up(db):
     assert noticing.second_net(None) == []
     with pytest.raises(CommandError, match="PostgreSQL"):
         call_command("setup_roles")
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "expected"),
+    [
+        ("may-chu", "5433", "postgres://a:p@may-chu:5433/quan3"),
+        ("", "", "postgres://a:p@localhost/quan3"),
+        ("/var/run/postgresql", "", "postgres://a:p@//var/run/postgresql/quan3"),
+    ],
+)
+def test_the_addresses_printed_are_those_the_program_reads(host, port, expected):
+    where = {"HOST": host, "PORT": port, "NAME": "quan3"}
+    assert setup_roles.address("a", "p", where) == expected
+    read = environ.Env.db_url_config(expected)
+    assert (read["HOST"], read["NAME"], read["USER"]) == (host or "localhost", "quan3", "a")

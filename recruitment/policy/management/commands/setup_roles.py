@@ -47,7 +47,8 @@ class Command(BaseCommand):
         except CannotSetUp as why:
             raise CommandError(str(why)) from None
         for name, word in words.items():
-            self.stdout.write(f"{word}:\n  DATABASE_URL={_url(name, '' if ask else passwords.get(name, ''))}")
+            password = "" if ask else passwords.get(name, "")
+            self.stdout.write(f"{word}:\n  DATABASE_URL={address(name, password, connection.settings_dict)}")
         if passwords and not ask:
             self.stdout.write("\nMật khẩu chỉ hiện một lần này: hãy cất ngay vào nơi an toàn.")
         self.stdout.write(NEXT)
@@ -61,10 +62,10 @@ class Command(BaseCommand):
         return password
 
 
-def _url(name, password):
+def address(name, password, where):
     """What to put in the environment; a password that is not known here is left for the operator to write."""
-    where = connection.settings_dict
-    host = quote(where["HOST"] or "localhost", safe="") + (f":{where['PORT']}" if where["PORT"] else "")
-    return (
-        f"postgres://{quote(name, safe='')}:{quote(password, safe='') or 'MẬT-KHẨU'}@{host}/{where['NAME']}"
-    )
+    who = f"{quote(name, safe='')}:{quote(password, safe='') or 'MẬT-KHẨU'}"
+    if where["HOST"].startswith("/"):  # the folder of a socket
+        return f"postgres://{who}@/{where['HOST']}/{where['NAME']}"
+    port = f":{where['PORT']}" if where["PORT"] else ""
+    return f"postgres://{who}@{where['HOST'] or 'localhost'}{port}/{where['NAME']}"
