@@ -38,7 +38,7 @@ def read_cells(sent: object, *, layout: Layout, bases: Mapping[int, object]) -> 
             (bases[int(cell["base"])], columns[cell["column"]], cell["seen"], cell["value"])
             for cell in sent["edits"]
         ]
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, OverflowError, TypeError, ValueError):
         raise BadRequest("edits") from None
     if len(cells) > AT_MOST or any(seen is not None and type(seen) is not int for _, _, seen, _ in cells):
         raise BadRequest("edits")
