@@ -1,7 +1,7 @@
 """Script in every text field: what a page may show, some hand may have written so."""
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel.scope import SYSTEM
@@ -24,6 +24,7 @@ OWN_WORDS = {
 }  # fmt: skip
 
 
+@transaction.atomic
 def plant() -> int:
     """Put a payload into every text of every row of our models, and into events; returns how many columns."""
     planted = 0
