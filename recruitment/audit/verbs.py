@@ -80,6 +80,7 @@ _WORDS = {
         "base.name": "đặt tên cho",
         "base.unname": "gỡ tên của",
         "base.alias": "ghi tên gọi khác của",
+        "cell.open": "thêm chi bộ",
         "document.register": "thêm văn bản",
         "document.amend": "sửa văn bản",
         "document.remove": "xóa văn bản",
@@ -121,6 +122,7 @@ VERBS = {
 # Kinds of objects, as the list offers them.
 OBJECTS = {
     "party_base": "Cơ sở đảng",
+    "cell": "Chi bộ",
     "appendix": "Phụ lục",
     "appendix_import": "Lần nhập từ Excel",
     "annual_goal": "Chỉ tiêu năm",

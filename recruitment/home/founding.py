@@ -12,21 +12,27 @@ from django.db.models import Q
 from recruitment.accounts.actions import create_user, random_password
 from recruitment.accounts.models import User
 from recruitment.kernel import clock
+from recruitment.kernel.rights import roles
 from recruitment.kernel.scope import SYSTEM, Scope
+from recruitment.kernel.text import search_key
 from reports.appendix import actions as appendix
 from reports.appendix import sessions
 from reports.appendix.models import Appendix
 from reports.appendix.queries import plan_of
 from reports.appendix.stated import appendix_of
 from reports.periodic.actions import load_reporting_rules, open_periods
-from units.bases.actions import fixture_key, grant_post, load_units
-from units.bases.models import Committee, Document, PartyBase
+from units.bases.actions import fixture_key, grant_post, load_units, open_cell
+from units.bases.models import Cell, Committee, Document, PartyBase, Post
 from units.targets.actions import load_term
 from units.targets.stated import current_term
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 APPENDIX = FIXTURES / "phu-luc-ke-hoach-47.xlsx"
 ADMINISTRATOR = "quantri"
+FIRST_ROLES = (
+    "system_admin",
+    "head_organiser",
+)  # the first account does everything until it hands out the rest
 
 
 def is_founded() -> bool:
@@ -72,13 +78,35 @@ def load_appendices(*, data: dict, term_name: str, by: Scope) -> int:
 
 @transaction.atomic
 def make_first_administrator() -> str | None:
-    """Open the first account, an organiser of the whole committee; returns its password, or None if accounts exist."""
+    """Open the first account, which keeps accounts and heads the committee's organising board.
+
+    Returns its password, or None if accounts exist.
+    """
     if User.objects.exists():
         return None
     password = random_password()
     user = create_user(username=ADMINISTRATOR, full_name="Quản trị phần mềm", password=password, by=SYSTEM)
-    grant_post(user=user, role="organiser", base=None, on=clock.today(), by=SYSTEM)
+    for role in FIRST_ROLES:
+        grant_post(user=user, role=role, on=clock.today(), by=SYSTEM)
     return password
+
+
+@transaction.atomic
+def give_an_administrator() -> User | None:
+    """Let the first organiser of an installation older than the roles keep accounts and approve from now on.
+
+    None, and nothing done, when somebody keeps accounts already or there is no organiser (a trial copy has samples).
+    """
+    today = clock.today()
+    if Post.objects.filter(role=FIRST_ROLES[0]).exists():
+        return None
+    found = Post.objects.in_force(today).filter(role="organiser", user__is_active=True)
+    first = found.select_related("user").order_by("pk").first()
+    if first is None:
+        return None
+    for role in FIRST_ROLES:
+        grant_post(user=first.user, role=role, on=today, by=SYSTEM)
+    return first.user
 
 
 @transaction.atomic
@@ -102,12 +130,13 @@ def apply_appendix() -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class SampleAccount:
-    """An invented person for trying the program: one for each role."""
+    """An invented person for trying the program: one for each role, at the bases of these TT."""
 
     username: str
     full_name: str
     role: str
     base_number: int | None = None
+    supervised: tuple[int, ...] = ()
 
     @property
     def password(self) -> str:
@@ -118,9 +147,21 @@ class SampleAccount:
 
 SAMPLES = (
     SampleAccount(username="mau.bantochuc", full_name="Lê Thị Mẫu Một", role="organiser"),
-    SampleAccount(username="mau.lanhdao", full_name="Trần Văn Mẫu Hai", role="leader"),
+    SampleAccount(username="mau.lanhdao", full_name="Trần Văn Mẫu Hai", role="standing"),
     SampleAccount(username="mau.phuong9", full_name="Phạm Thị Mẫu Ba", role="base_secretary", base_number=6),
+    SampleAccount(username="mau.quantri", full_name="Hồ Văn Mẫu Bốn", role="system_admin"),
+    SampleAccount(username="mau.truongban", full_name="Võ Thị Mẫu Năm", role="head_organiser"),
+    SampleAccount(username="mau.baove", full_name="Đỗ Văn Mẫu Sáu", role="protection"),
+    SampleAccount(username="mau.banthuongvu", full_name="Bùi Thị Mẫu Bảy", role="executive"),
+    SampleAccount(
+        username="mau.phutrach", full_name="Ngô Văn Mẫu Tám", role="supervisor", supervised=(5, 6, 9)
+    ),
+    SampleAccount(username="mau.banxaydung", full_name="Dương Thị Mẫu Chín", role="party_boards"),
+    SampleAccount(username="mau.chibo", full_name="Lý Văn Mẫu Mười", role="cell_secretary", base_number=6),
+    SampleAccount(username="mau.trungtam", full_name="Mai Thị Mẫu Mười Một", role="training_centre"),
+    SampleAccount(username="mau.mattran", full_name="Tô Văn Mẫu Mười Hai", role="front"),
 )
+SAMPLE_CELL = "Chi bộ Khu phố 1 (mẫu)"
 
 
 @transaction.atomic
@@ -138,7 +179,15 @@ def make_sample_accounts() -> int:
             by=SYSTEM,
             is_sample=True,
         )
-        base = bases[sample.base_number] if sample.base_number else None
-        grant_post(user=user, role=sample.role, base=base, on=date(2020, 1, 1), by=SYSTEM)
+        place = _sample_place(sample, bases)
+        grant_post(user=user, role=sample.role, on=date(2020, 1, 1), by=SYSTEM, **place)
         made += 1
     return made
+
+
+def _sample_place(sample, bases):
+    base = bases[sample.base_number] if sample.base_number else None
+    if roles()[sample.role].covers == "cell":
+        found = Cell.objects.filter(base=base, search_key=search_key(SAMPLE_CELL)).first()
+        return {"cell": found or open_cell(base=base, name=SAMPLE_CELL, kind=Cell.Kind.QUARTER, by=SYSTEM)}
+    return {"base": base, "supervised": [bases[number] for number in sample.supervised]}

@@ -11,12 +11,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from recruitment.home.permissions import permissions_page
 from recruitment.kernel import clock
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,12 @@ TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 def index(request):
     """The first page: where the district stands, or for someone without a post, why there is nothing to see."""
     return redirect("attainment:dashboard" if request.scope.may("district.view") else "accounts:me")
+
+
+@require_safe
+def permissions(request):
+    """Who may do and see what: permissions.toml as a page that a committee can read and sign."""
+    return render(request, "home/permissions.html", {"page": permissions_page()})
 
 
 @login_not_required

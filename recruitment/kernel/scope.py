@@ -7,11 +7,15 @@ from recruitment.kernel.rights import rights, roles
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """One post in force: a role, its words, and the ids of the bases it covers (None: the whole committee)."""
+    """One post in force: a role, its words, and the ids of the bases it covers (None: the whole committee).
+
+    cell_ids: the cells it is confined to inside its base; empty for posts of whole bases.
+    """
 
     role: str
     label: str
     base_ids: frozenset[int] | None
+    cell_ids: frozenset[int] = frozenset()
 
     def may(self, right: str) -> bool:
         return right in roles()[self.role].may

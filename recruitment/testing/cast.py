@@ -52,8 +52,15 @@ def organiser(founded):
 
 
 @pytest.fixture
+def head(founded):
+    """The head of the organising committee, who approves and unlocks besides."""
+    return factories.create_user(role="head_organiser", username="truongban")
+
+
+@pytest.fixture
 def leader(founded):
-    return factories.create_user(role="leader", username="lanhdao")
+    """Reads everything and writes nothing."""
+    return factories.create_user(role="standing", username="lanhdao")
 
 
 @pytest.fixture

@@ -40,12 +40,12 @@ def plan_47() -> Appendix:
     return Appendix.objects.select_related("document").get(current_year=2021)
 
 
-def create_user(*, role=None, base=None, username=None, starts_on=date(2020, 1, 1)) -> User:
-    """An account; with a role it holds that post from the first day of the term."""
+def create_user(*, role=None, username=None, starts_on=date(2020, 1, 1), **place) -> User:
+    """An account; with a role it holds that post from the first day of the term, at the place it takes."""
     username = username or f"nguoi{next(_serial)}"
     user = User.objects.create_user(username, "mat-khau-thu-nghiem", full_name=f"Đồng chí Mẫu {username}")
     if role:
-        grant_post(user=user, role=role, base=base, on=starts_on, by=SYSTEM)
+        grant_post(user=user, role=role, on=starts_on, by=SYSTEM, **place)
     return user
 
 

@@ -101,6 +101,47 @@ def display_name(*, number: int, name: str) -> str:
     return name or f"Cơ sở đảng TT {number} (chưa có tên trong phụ lục)"
 
 
+class CellQuerySet(ScopedQuerySet):
+    base_path = "base_id"
+    edit_right = "units.manage"
+
+
+class Cell(models.Model):
+    """A party cell (chi bộ) of a base."""
+
+    class Kind(models.TextChoices):
+        QUARTER = "quarter", "Khu phố"
+        SCHOOL = "school", "Trường học"
+        MILITARY = "military", "Quân sự"
+        ENTERPRISE = "enterprise", "Doanh nghiệp"
+        OFFICE = "office", "Cơ quan"
+        OTHER = "other", "Khác"
+
+    base = models.ForeignKey(
+        PartyBase, on_delete=models.PROTECT, related_name="cells", verbose_name="cơ sở đảng"
+    )
+    kind = models.CharField("loại", max_length=12, choices=Kind, default=Kind.OTHER)
+    name = models.CharField("tên", max_length=200)
+    search_key = models.CharField(max_length=200, editable=False)
+    closed_on = models.DateField("kết thúc hoạt động", null=True, blank=True)
+
+    objects = CellQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chi bộ"
+        verbose_name_plural = "chi bộ"
+        constraints = [
+            models.UniqueConstraint(
+                name="cell_once_in_its_base",
+                fields=["base", "search_key"],
+                violation_error_message="Cơ sở đảng này đã có chi bộ cùng tên.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
 class UnitName(models.Model):
     """A name under which a base is or was known; imports find bases by its search key."""
 
@@ -149,17 +190,29 @@ class Document(models.Model):
 
 class PostQuerySet(models.QuerySet):
     def in_force(self, on):
-        return self.filter(Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        """Posts that give their rights on a date; one that was ended gives none from that moment."""
+        begun = self.filter(ended_at__isnull=True, starts_on__lte=on)
+        return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
 class Post(models.Model):
-    """Who acts where, in which role of permissions.toml, from when to when. No base: the whole committee."""
+    """Who acts where, in which role of permissions.toml, from when to when.
+
+    base, supervised or cell: what the role covers; none of them: the whole committee. acting_for: in whose place
+    ("phụ trách thay"). ended_at: the moment it was ended before its last day was over.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=40)
     base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    cell = models.ForeignKey(Cell, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    supervised = models.ManyToManyField(PartyBase, blank=True, related_name="supervisors")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    acting_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -169,10 +222,35 @@ class Post(models.Model):
                 name="post_ends_after_start",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message="Ngày thôi giữ nhiệm vụ phải từ ngày bắt đầu trở đi.",
-            )
+            ),
+            models.CheckConstraint(
+                name="post_acting_has_a_last_day",
+                condition=Q(acting_for__isnull=True) | Q(ends_on__isnull=False),
+                violation_error_message="Phụ trách thay phải có ngày cuối.",
+            ),
+            models.CheckConstraint(
+                name="post_of_a_base_or_a_cell",
+                condition=Q(base__isnull=True) | Q(cell__isnull=True),
+                violation_error_message="Nhiệm vụ gắn với cơ sở đảng hoặc với chi bộ, không cả hai.",
+            ),
         ]
 
     def __str__(self):
+        """Role and place. Bases that are supervised are counted by whoever asked for them, not here."""
         # A role may have gone from permissions.toml since; the post then gives nothing, and still has a name.
         label = roles()[self.role].label if self.role in roles() else self.role
-        return f"{label}, {self.base.display_name}" if self.base else label
+        place = self.place
+        words = f"{label}, {place}" if place else label
+        return f"{words} (phụ trách thay)" if self.acting_for_id else words
+
+    @property
+    def place(self) -> str:
+        """The base or the cell the post is at; "" for the whole committee and for supervised bases."""
+        if self.base:
+            return self.base.display_name
+        return f"{self.cell}, {self.cell.base.display_name}" if self.cell else ""
+
+    @property
+    def covered_base_id(self) -> int | None:
+        """The base the post belongs to in the record; None for posts of more than one."""
+        return self.base_id or (self.cell.base_id if self.cell else None)

@@ -31,7 +31,7 @@ def test_it_shows_name_post_and_rights(client, organiser):
 
 def test_a_secretary_reads_the_own_base_and_fewer_rights(client, secretary):
     page = read(client, secretary)
-    assert "Bí thư cơ sở đảng, Phường 9" in page
+    assert "Cấp ủy cơ sở, Phường 9" in page
     assert "Xem số liệu của cơ sở đảng" in page
     assert "Nhập phụ lục" not in page
 

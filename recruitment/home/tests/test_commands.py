@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from recruitment.accounts.models import User
 from recruitment.audit.models import AuditEvent
 from recruitment.home import founding
+from recruitment.kernel.rights import roles
 from recruitment.testing import factories
 from units.bases.models import PartyBase
 
@@ -43,12 +44,12 @@ def test_a_trial_copy_gets_one_account_for_each_role_and_no_administrator(db, se
     settings.TRIAL_COPY.touch()
     run("install", "--demo")
     accounts = json.loads(run("demo_accounts", "--format", "json"))
-    assert [account["role"] for account in accounts] == ["organiser", "leader", "base_secretary"]
+    assert sorted(account["role"] for account in accounts) == sorted(roles())
     for account in accounts:
         user = User.objects.get(username=account["username"])
         assert user.check_password(account["password"])
         assert user.is_sample
-    assert User.objects.count() == 3
+    assert User.objects.count() == len(accounts)
     settings.TRIAL_COPY.unlink()
 
 
@@ -79,7 +80,7 @@ def test_opening_an_account_gives_a_post_and_leaves_its_events(founded):
     ("arguments", "words"),
     [
         (["--role", "base_secretary"], "phải đi với đúng phạm vi"),
-        (["--role", "leader", "--base", "11"], "phải đi với đúng phạm vi"),
+        (["--role", "standing", "--base", "11"], "phải đi với đúng phạm vi"),
         (["--role", "base_secretary", "--base", "77"], "Không có cơ sở đảng TT 77"),
     ],
 )
@@ -91,7 +92,7 @@ def test_an_account_that_makes_no_sense_is_refused_whole(founded, arguments, wor
 
 def test_a_user_name_is_given_once(organiser):
     with pytest.raises(CommandError, match="Đã có tài khoản"):
-        run("create_account", organiser.username, "--name", "Người Khác", "--role", "leader")
+        run("create_account", organiser.username, "--name", "Người Khác", "--role", "standing")
 
 
 def test_ending_posts_leaves_the_account_and_its_history(organiser):

@@ -18,6 +18,7 @@ from reports.periodic.actions.locking import (
     deed_on,
     keep_step,
     locked_report,
+    require_approver,
     require_decider,
     require_version,
 )
@@ -61,7 +62,7 @@ def approve(
     *, report: PeriodicReport, version: int, by: Scope, act: uuid.UUID | None = None
 ) -> PeriodicReport:
     """Make the figures of a report official: exactly those that were shown. Raises as send_back does."""
-    require_decider(by)
+    require_approver(by)
     report = locked_report(report)
     _require_waiting(report, version)
     if why := approval_obstacle(report, examine(report), by=by):
@@ -90,7 +91,7 @@ def approve_many(*, shown: Mapping[int, int], reports: Collection[PeriodicReport
 
     shown: the version of each report in the list that was seen, by its key. Raises PermissionDenied.
     """
-    require_decider(by)
+    require_approver(by)
     approved, refused, act = [], [], uuid.uuid4()
     for report in sorted(reports, key=lambda one: (one.period_id, one.pk)):
         try:
@@ -111,6 +112,8 @@ def approval_obstacle(report: PeriodicReport, found: Iterable[Remark], *, by: Sc
     What was sound when it was handed in may have come to contradict what was approved since: a cumulative figure
     does not fall without a correction.
     """
+    if not by.may("reports.approve"):
+        return "Đồng chí kiểm tra và trả lại được; duyệt báo cáo là việc của Trưởng Ban Tổ chức."
     if wrong := [one.finding.message for one in found if one.finding.is_blocking]:
         return "Chưa duyệt được. " + " ".join(wrong)
     return four_eyes_obstacle(report, previous=previous_official(report), by=by)
@@ -155,7 +158,7 @@ def correct(
 
     figures: the new ones by column. Locks do not stand in the way: a correction is how a closed period changes.
     """
-    require_decider(by)
+    require_approver(by)
     report = locked_report(report)
     if report.state != State.APPROVED:
         raise ReportRefused("Chỉ đính chính báo cáo đã duyệt.")

@@ -33,9 +33,23 @@ class ReportChanged(ReportRefused):
 
 
 def require_decider(by: Scope) -> None:
-    """Refuse whoever does not decide for the whole committee, whichever way they came. Raises PermissionDenied."""
-    if not (by.may("reports.decide") and by.covers_committee("reports.decide")):
-        raise PermissionDenied("reports.decide")
+    """Refuse whoever does not run periods for the whole committee, whichever way they came. Raises PermissionDenied."""
+    _require_for_all(by, "reports.decide")
+
+
+def require_approver(by: Scope) -> None:
+    """Refuse whoever does not make figures official. Raises PermissionDenied."""
+    _require_for_all(by, "reports.approve")
+
+
+def require_unlocker(by: Scope) -> None:
+    """Refuse whoever may not open a locked period again. Raises PermissionDenied."""
+    _require_for_all(by, "reports.unlock")
+
+
+def _require_for_all(by, right):
+    if not (by.may(right) and by.covers_committee(right)):
+        raise PermissionDenied(right)
 
 
 def locked_period(period: Period) -> Period:

@@ -4,7 +4,7 @@ Every action raises PermissionDenied for whoever does not decide for the whole c
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,13 @@ from recruitment.kernel import clock
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import Scope
 from recruitment.kernel.text import squeeze
-from reports.periodic.actions.locking import PeriodRefused, deed_on_period, locked_period, require_decider
+from reports.periodic.actions.locking import (
+    PeriodRefused,
+    deed_on_period,
+    locked_period,
+    require_decider,
+    require_unlocker,
+)
 from reports.periodic.indicators import CODES
 from reports.periodic.models import ExpectedReport, Extension, Period, PeriodicReport, ReportingRule
 from units.bases.models import PartyBase
@@ -153,7 +159,7 @@ def lock_period(*, period: Period, on: date, by: Scope) -> Period:
 @transaction.atomic
 def unlock_period(*, period: Period, reason: str, by: Scope) -> Period:
     """Let every base write again. Raises PeriodRefused."""
-    period = _opened(period, by)
+    period = _opened(period, by, require_unlocker)
     if not period.locked_on:
         raise PeriodRefused(f"Kỳ {period.label} không khóa.")
     if not squeeze(reason):
@@ -200,8 +206,8 @@ def extend(*, period: Period, base: PartyBase, until_on: date, reason: str, on: 
     return extension
 
 
-def _opened(period: Period, by: Scope) -> Period:
-    require_decider(by)
+def _opened(period: Period, by: Scope, require_right: Callable[[Scope], None] = require_decider) -> Period:
+    require_right(by)
     period = locked_period(period)
     if not period.opened_on:
         raise PeriodRefused(f"Kỳ {period.label} chưa mở nhận báo cáo.")

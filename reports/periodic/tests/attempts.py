@@ -21,7 +21,7 @@ from reports.periodic.models import (
     PeriodicReport,
     ReportStep,
 )
-from reports.periodic.tests.reporting import clerk, secretary_of
+from reports.periodic.tests.reporting import clerk, head, secretary_of
 
 DONE, REFUSED, DENIED = "done", "refused", "denied"
 TABLES: tuple[type[models.Model], ...] = (
@@ -41,15 +41,16 @@ TABLES: tuple[type[models.Model], ...] = (
 
 def leader() -> Scope:
     """Somebody who reads everything and writes nothing."""
-    grant = Grant(role="leader", label="Lãnh đạo (chỉ xem)", base_ids=None)
+    grant = Grant(role="standing", label="Thường trực", base_ids=None)
     return Scope(actor_id=900, label="Lãnh đạo", grants=(grant,))
 
 
 def people(number: int = 6, stranger: int = 5) -> dict[str, Scope]:
-    """The three roles of the main job, and a secretary who is busy elsewhere."""
+    """Who enters, checks, approves and reads, and a secretary who is busy elsewhere."""
     return {
         "secretary": secretary_of(number),
         "organiser": clerk(),
+        "head": head(),
         "leader": leader(),
         "stranger": secretary_of(stranger),
     }

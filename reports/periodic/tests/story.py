@@ -11,7 +11,7 @@ from reports.periodic.indicators import BALANCE, CODES
 from reports.periodic.models import EntryAct, EntryCell, Period, PeriodicReport
 from reports.periodic.queries import district_totals_of_periods
 from reports.periodic.tests.attempts import DENIED, DONE, REFUSED, attempt, leader
-from reports.periodic.tests.reporting import Q3, clerk, open_period, secretary_of
+from reports.periodic.tests.reporting import Q3, clerk, head, open_period, secretary_of
 
 NUMBERS = (4, 6)
 
@@ -29,8 +29,9 @@ class Story(RuleBasedStateMachine):
         self.scopes = {
             "secretary": None,  # of the base in question
             "neighbour": None,  # of the other one
-            "organiser": clerk(1),
-            "second organiser": clerk(2),
+            "organiser": clerk(3),
+            "head": head(1),
+            "second head": head(2),
             "leader": leader(),
             "stranger": secretary_of(5),
         }
@@ -66,7 +67,7 @@ class Story(RuleBasedStateMachine):
         return state in ("", "draft") or (state == "returned" and column in marked | follows)
 
     def enters(self, person, number):
-        return "organiser" in person or (person == "secretary" and number in NUMBERS)
+        return self.is_office(person) or (person == "secretary" and number in NUMBERS)
 
     def scope(self, person, number):
         other = next(one for one in NUMBERS if one != number)
@@ -91,7 +92,13 @@ class Story(RuleBasedStateMachine):
         return list(PeriodicReport.objects.order_by("pk").values()), list(Period.objects.values()), acts
 
     def decides(self, person):
-        return "organiser" in person
+        return self.is_office(person)
+
+    def approves(self, person):
+        return person in ("head", "second head")
+
+    def is_office(self, person):
+        return person == "organiser" or self.approves(person)
 
     # --- what always holds
 

@@ -42,7 +42,7 @@ CLOSURES = ("open", "locked", "extended", "run out")
 TODAY = date(2021, 10, 7)
 
 # Who may at all, where nothing else stands in the way.
-ENTER, DECIDE = {"secretary", "organiser"}, {"organiser"}
+ENTER, DECIDE, APPROVE = {"secretary", "organiser", "head"}, {"organiser", "head"}, {"head"}
 # Action: who, in which states of the report, with the period how. CLEAN is a second report in the same state.
 ACCESSIBLE, ANYHOW = {"open", "extended"}, set(CLOSURES)
 ANY_STATE = set(STATES)
@@ -54,11 +54,11 @@ TABLE = {
     "submit": (ENTER, {"draft", "returned"}, ACCESSIBLE),
     "withdraw": (ENTER, {"submitted"}, ACCESSIBLE),
     "send back": (DECIDE, {"submitted"}, ANYHOW),
-    "approve": (DECIDE, {"submitted"}, ANYHOW),
-    "approve many": (DECIDE, {"submitted"}, ANYHOW),
-    "correct": (DECIDE, {"approved"}, ANYHOW),
+    "approve": (APPROVE, {"submitted"}, ANYHOW),
+    "approve many": (APPROVE, {"submitted"}, ANYHOW),
+    "correct": (APPROVE, {"approved"}, ANYHOW),
     "lock": (DECIDE, ANY_STATE, {"open"}),
-    "unlock": (DECIDE, ANY_STATE, {"locked", "extended", "run out"}),
+    "unlock": (APPROVE, ANY_STATE, {"locked", "extended", "run out"}),
     "extend": (DECIDE, ANY_STATE, ANYHOW),
     "move due day": (DECIDE, ANY_STATE, ANYHOW),
     "open": (DECIDE, set(), set()),  # it is open already
@@ -207,7 +207,7 @@ def test_the_program_itself_may_do_everything(applied):
     assert actions.approve(report=found, version=found.version, by=SYSTEM).state == "approved"
 
 
-@pytest.mark.parametrize("role", ["organiser", "base_secretary"])
+@pytest.mark.parametrize("role", ["head_organiser", "base_secretary"])
 def test_deciding_for_one_base_alone_is_no_deciding(applied, role):
     """A right over named bases, should a role ever be given so, does not decide for the committee."""
     open_period()

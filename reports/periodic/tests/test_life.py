@@ -16,6 +16,7 @@ from reports.periodic.tests.reporting import (
     approve,
     clerk,
     hand_in,
+    head,
     open_period,
     report,
     secretary_of,
@@ -163,7 +164,7 @@ def test_what_is_approved_is_what_was_seen(opened):
     again = report()
     actions.submit(report=again, version=again.version, on=reporting.OPENED_ON, by=secretary_of(6))
     with pytest.raises(ReportChanged):
-        actions.approve(report=again, version=seen, by=clerk(2))
+        actions.approve(report=again, version=seen, by=head(2))
     assert report().state == "submitted"
 
 
@@ -183,13 +184,13 @@ def test_a_correction_keeps_both_versions(opened):
     approve(hand_in(6))
     found = report()
     with pytest.raises(ReportRefused, match="lý do"):
-        actions.correct(report=found, version=found.version, figures={"admitted": 2}, reason=" ", by=clerk())
+        actions.correct(report=found, version=found.version, figures={"admitted": 2}, reason=" ", by=head())
     actions.correct(
         report=found,
         version=found.version,
         figures={"admitted": 2, "sources": 33},
         reason="Sót một người",
-        by=clerk(),
+        by=head(),
     )
     steps = list(report().steps.order_by("pk").values_list("kind", "figures"))
     assert [(kind, figures["admitted"]) for kind, figures in steps] == [
@@ -203,15 +204,13 @@ def test_a_correction_keeps_both_versions(opened):
 def test_only_an_approved_report_is_corrected(opened):
     found = hand_in(6)
     with pytest.raises(ReportRefused):
-        actions.correct(
-            report=found, version=found.version, figures={"admitted": 2}, reason="Sót", by=clerk()
-        )
+        actions.correct(report=found, version=found.version, figures={"admitted": 2}, reason="Sót", by=head())
 
 
 def test_opening_figures_may_be_corrected_and_the_figures_before_are_kept(applied):
     found = report(6, "2021-6t1")
     actions.correct(
-        report=found, version=found.version, figures={"members": 379}, reason="Đếm lại", by=clerk()
+        report=found, version=found.version, figures={"members": 379}, reason="Đếm lại", by=head()
     )
     before, after = report(6, "2021-6t1").steps.order_by("pk")
     assert (before.figures["members"], after.figures["members"]) == (378, 379)
@@ -239,8 +238,8 @@ def test_a_locked_period_takes_nothing_but_under_an_extension(opened):
 def test_unlocking_needs_a_reason(opened):
     actions.lock_period(period=opened, on=date(2021, 10, 5), by=clerk())
     with pytest.raises(PeriodRefused):
-        actions.unlock_period(period=opened, reason="", by=clerk())
-    actions.unlock_period(period=opened, reason="Còn 3 cơ sở", by=clerk())
+        actions.unlock_period(period=opened, reason="", by=head())
+    actions.unlock_period(period=opened, reason="Còn 3 cơ sở", by=head())
     assert write(6, {"members": 381}).saved
 
 
@@ -290,17 +289,17 @@ def test_many_are_approved_but_those_with_a_warning_or_changed_since(opened):
     clean, warned, changed = hand_in(6), hand_in(5, members=9_000), hand_in(4)
     shown = {one.pk: one.version for one in (clean, warned, changed)}
     actions.withdraw(report=changed, version=changed.version, on=reporting.OPENED_ON, by=secretary_of(4))
-    done = actions.approve_many(shown=shown, reports=[clean, warned, changed], by=clerk(2))
+    done = actions.approve_many(shown=shown, reports=[clean, warned, changed], by=head(2))
     assert [one.base.number for one in done.approved] == [6]
     assert {one.base.number for one, _ in done.refused} == {4, 5}
 
 
 def test_whoever_handed_in_a_big_change_does_not_approve_it(opened):
     ReportingRule.objects.create(starts_on=date(2021, 7, 1), members_move_percent=10, four_eyes_change=5)
-    found = hand_in(6, by=clerk(1), paper="1-BC")
+    found = hand_in(6, by=head(1), paper="1-BC")
     with pytest.raises(ReportRefused, match="cần người khác duyệt"):
-        actions.approve(report=found, version=found.version, by=clerk(1))
-    assert actions.approve(report=found, version=found.version, by=clerk(2)).state == "approved"
+        actions.approve(report=found, version=found.version, by=head(1))
+    assert actions.approve(report=found, version=found.version, by=head(2)).state == "approved"
 
 
 def test_every_change_leaves_its_event(opened):

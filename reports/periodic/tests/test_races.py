@@ -19,9 +19,9 @@ from reports.periodic.tests.attempts import is_sound
 from reports.periodic.tests.reporting import (
     COMPLETE,
     OPENED_ON,
-    clerk,
     edits,
     hand_in,
+    head,
     open_period,
     period,
     report,
@@ -57,7 +57,7 @@ def recorded(found, verb):
 @pytest.mark.parametrize("kind", ["typed", "workbook"])
 def test_of_two_people_on_one_figure_one_writes_and_the_other_is_told(opened, kind):
     """C-01; and C-05: a filled workbook whose figure was edited since it was fetched."""
-    stands, secretary, office = None, secretary_of(6), clerk()
+    stands, secretary, office = None, secretary_of(6), head()
     for turn in range(ROUNDS):
         first, second = 1000 + 2 * turn, 1001 + 2 * turn
         told = at_once(
@@ -76,7 +76,7 @@ def test_of_two_people_on_one_figure_one_writes_and_the_other_is_told(opened, ki
 
 
 def test_two_figures_of_one_report_are_both_kept(opened):
-    secretary, office = secretary_of(6), clerk()
+    secretary, office = secretary_of(6), head()
     for turn in range(ROUNDS):
         found = PeriodicReport.objects.filter(base__number=6, period=opened).first()
         seen = found.values if found else {}
@@ -92,7 +92,7 @@ def test_two_figures_of_one_report_are_both_kept(opened):
 
 
 def test_the_first_figures_of_one_base_by_two_people_begin_one_report(opened):
-    secretary, office = secretary_of(6), clerk()
+    secretary, office = secretary_of(6), head()
     for _ in range(ROUNDS):
         told = at_once(
             lambda: save(opened, 380, seen=None, by=secretary),
@@ -121,7 +121,7 @@ def test_a_report_handed_in_twice_at_once_is_handed_in_once(opened):
 
 def test_what_is_approved_is_what_was_seen_whatever_the_base_does_meanwhile(opened):
     """C-03: approving while the base takes the report back, changes it and hands it in again."""
-    secretary, head = secretary_of(6), clerk(2)
+    secretary, office = secretary_of(6), head(2)
 
     def rewrite(found, members):
         actions.withdraw(report=found, version=found.version, on=OPENED_ON, by=secretary)
@@ -133,7 +133,7 @@ def test_what_is_approved_is_what_was_seen_whatever_the_base_does_meanwhile(open
         shown = hand_in(6)
         members = 381 + turn % 20
         told = at_once(
-            lambda shown=shown: actions.approve(report=shown, version=shown.version, by=head),
+            lambda shown=shown: actions.approve(report=shown, version=shown.version, by=office),
             lambda shown=shown, members=members: rewrite(shown, members),
         )
         assert troubles(told, ReportRefused) == []
@@ -148,7 +148,7 @@ def test_what_is_approved_is_what_was_seen_whatever_the_base_does_meanwhile(open
 
 def test_after_the_lock_no_figure_changes(opened):
     """C-04: every figure written is older than the lock."""
-    secretary, office = secretary_of(6), clerk()
+    secretary, office = secretary_of(6), head()
     for turn in range(ROUNDS):
         found = PeriodicReport.objects.filter(base__number=6, period=opened).first()
         seen = found.members if found else None
@@ -169,12 +169,12 @@ def test_after_the_lock_no_figure_changes(opened):
 
 def test_approving_and_taking_back_at_once_end_as_one_of_the_two(opened):
     """C-07."""
-    secretary, head = secretary_of(6), clerk(2)
+    secretary, office = secretary_of(6), head(2)
     for _ in range(ROUNDS):
         found = hand_in(6)
         more = {"report": found, "version": found.version}
         told = at_once(
-            lambda more=more: actions.approve(by=head, **more),
+            lambda more=more: actions.approve(by=office, **more),
             lambda more=more: actions.withdraw(on=OPENED_ON, by=secretary, **more),
         )
         assert troubles(told, ReportRefused) == []
@@ -186,7 +186,7 @@ def test_approving_and_taking_back_at_once_end_as_one_of_the_two(opened):
 
 def test_unlocking_and_extending_at_once_end_with_both_done(opened):
     """C-07."""
-    office, base = clerk(), factories.base(6)
+    office, base = head(), factories.base(6)
     for turn in range(ROUNDS):
         until_on = date(2021, 10, 8) + timedelta(days=turn)
         more = {"until_on": until_on, "reason": "Ốm", "on": OPENED_ON}
@@ -248,7 +248,7 @@ def test_an_act_of_the_appendix_and_a_correction_never_wait_for_each_other(opene
 
     def put_right(number, slug, turn):
         found = report(number, slug)
-        told = {"figures": {"members": 5000 + turn}, "reason": "Đếm lại", "by": clerk(2)}
+        told = {"figures": {"members": 5000 + turn}, "reason": "Đếm lại", "by": head(2)}
         return actions.correct(report=found, version=found.version, **told)
 
     for turn in range(ROUNDS):
@@ -268,9 +268,9 @@ def test_many_approved_at_once_by_two_people_are_approved_once(opened):
         found = [hand_in(number, **_own(number)) for number in numbers]
         shown = {one.pk: one.version for one in found}
         told = at_once(
-            lambda found=found, shown=shown: actions.approve_many(shown=shown, reports=found, by=clerk(2)),
+            lambda found=found, shown=shown: actions.approve_many(shown=shown, reports=found, by=head(2)),
             lambda found=found, shown=shown: actions.approve_many(
-                shown=shown, reports=found[::-1], by=clerk(3)
+                shown=shown, reports=found[::-1], by=head(3)
             ),
         )
         assert troubles(told) == []

@@ -21,13 +21,17 @@ class Command(SystemCommand):
         parser.add_argument("--name", required=True, help="họ và tên")
         parser.add_argument("--role", required=True, choices=sorted(roles()))
         parser.add_argument("--base", type=int, metavar="TT", help="số thứ tự của cơ sở đảng")
+        parser.add_argument(
+            "--supervised", type=int, nargs="+", default=[], metavar="TT", help="các cơ sở đảng phụ trách"
+        )
 
-    def handle(self, *, username, name, role, base, **options):
+    def handle(self, *, username, name, role, base, supervised, **options):
         password = random_password()
         try:
             with transaction.atomic():
                 user = create_user(username=username, full_name=name, password=password, by=SYSTEM)
-                post = grant_post(user=user, role=role, base=_base(base), on=clock.today(), by=SYSTEM)
+                place = {"base": _base(base), "supervised": [_base(number) for number in supervised]}
+                post = grant_post(user=user, role=role, on=clock.today(), by=SYSTEM, **place)
         except IntegrityError:
             raise CommandError(f"Đã có tài khoản “{username}”.") from None
         except PostRefused as refusal:

@@ -28,5 +28,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(accounts, ensure_ascii=False, indent=2))
             return
         for sample in SAMPLES:
-            base = f", TT {sample.base_number}" if sample.base_number else ""
+            numbers = ", ".join(map(str, sample.supervised or filter(None, [sample.base_number])))
+            base = f", TT {numbers}" if numbers else ""
             self.stdout.write(f"{sample.username}  {sample.password}  {roles()[sample.role].label}{base}")

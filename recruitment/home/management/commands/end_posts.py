@@ -6,13 +6,12 @@ from django.db import transaction
 from recruitment.accounts.models import User
 from recruitment.kernel import clock
 from recruitment.kernel.commands import SystemCommand
-from recruitment.kernel.dates import format_date
 from recruitment.kernel.scope import SYSTEM
-from units.bases.actions import end_post
+from units.bases.actions import PostRefused, end_post
 
 
 class Command(SystemCommand):
-    help = "Kết thúc mọi nhiệm vụ của một người; hôm nay là ngày cuối."
+    help = "Kết thúc ngay mọi nhiệm vụ của một người."
 
     def add_arguments(self, parser):
         parser.add_argument("username", metavar="USERNAME")
@@ -25,8 +24,9 @@ class Command(SystemCommand):
             raise CommandError(f"Không có tài khoản “{username}”.") from None
         today = clock.today()
         posts = list(user.posts.in_force(today).select_related("base"))
-        for post in posts:
-            end_post(post=post, on=today, by=SYSTEM)
-        self.stdout.write(
-            f"Đã kết thúc {len(posts)} nhiệm vụ của “{username}”; ngày cuối {format_date(today)}."
-        )
+        try:
+            for post in posts:
+                end_post(post=post, on=today, by=SYSTEM)
+        except PostRefused as refusal:
+            raise CommandError(f"{refusal} Giao nhiệm vụ quản trị cho người khác trước.") from None
+        self.stdout.write(f"Đã kết thúc {len(posts)} nhiệm vụ của “{username}”, có hiệu lực ngay.")

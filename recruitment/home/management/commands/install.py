@@ -31,6 +31,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Đã tạo {made} tài khoản mẫu. Xem lại bằng: manage.py demo_accounts")
         if demo and (made := samples.make_sample_reports()):
             self.stdout.write(f"Đã tạo {made} báo cáo mẫu của bốn quý và một kỳ đột xuất.")
+        if user := founding.give_an_administrator():
+            self.stdout.write(
+                f"Tài khoản “{user.username}” nay giữ thêm nhiệm vụ Quản trị hệ thống và Trưởng Ban Tổ chức; "
+                "xem trang Phân quyền sử dụng (/quyen/) và giao lại cho đúng người."
+            )
         self._introduce(founding.make_first_administrator() if not demo else None)
 
     def _introduce(self, password):

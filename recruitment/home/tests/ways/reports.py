@@ -7,7 +7,7 @@ from recruitment.testing import factories
 from reports.periodic import actions
 from reports.periodic.models import EntryAct
 from reports.periodic.tests import reporting
-from reports.periodic.tests.reporting import OPENED_ON, clerk, edits, open_period, report, secretary_of, write
+from reports.periodic.tests.reporting import OPENED_ON, edits, head, open_period, report, secretary_of, write
 
 DAY = date(2021, 10, 1)
 FIGURES = {"members": 380, "sources_start": 33, "sources_added": 2, "sources_removed": 0, "admitted": 1}
@@ -15,13 +15,13 @@ FIGURES = {"members": 380, "sources_start": 33, "sources_added": 2, "sources_rem
 
 def period(*, locked=False):
     found = open_period()
-    return actions.lock_period(period=found, on=DAY, by=clerk()) if locked else found
+    return actions.lock_period(period=found, on=DAY, by=head()) if locked else found
 
 
 def of_period(action, *, locked=False, **more):
     def way():
         found = period(locked=locked)
-        return lambda: action(period=found, by=clerk(), **more)
+        return lambda: action(period=found, by=head(), **more)
 
     return way
 
@@ -49,7 +49,7 @@ def approved():
     return reporting.approve(waiting())
 
 
-def of_report(action, *, at, by=clerk, **more):
+def of_report(action, *, at, by=head, **more):
     def way():
         found = at()
         return lambda: action(report=found, version=found.version, by=by(), **more)
@@ -59,7 +59,7 @@ def of_report(action, *, at, by=clerk, **more):
 
 def _open():
     found = reporting.period()
-    return lambda: actions.open_for_reports(period=found, due_on=DAY, on=OPENED_ON, by=clerk())
+    return lambda: actions.open_for_reports(period=found, due_on=DAY, on=OPENED_ON, by=head())
 
 
 def _ad_hoc():
@@ -71,7 +71,7 @@ def _ad_hoc():
         indicators=["members"],
         bases=[factories.base(6), factories.base(5)],
     )
-    return lambda: actions.collect_ad_hoc(asked=asked, on=DAY, by=clerk())
+    return lambda: actions.collect_ad_hoc(asked=asked, on=DAY, by=head())
 
 
 def _rules():
@@ -86,12 +86,12 @@ def of_two(found=FIGURES):
 
 def _save():
     found = open_period()
-    return lambda: actions.save_cells(period=found, edits=of_two(), on=OPENED_ON, by=clerk())
+    return lambda: actions.save_cells(period=found, edits=of_two(), on=OPENED_ON, by=head())
 
 
 def _undo_entry():
     act = _save()().act
-    return lambda: actions.undo_entry(act=act, on=OPENED_ON, by=clerk())
+    return lambda: actions.undo_entry(act=act, on=OPENED_ON, by=head())
 
 
 def _words():
@@ -141,12 +141,12 @@ def _whole(*numbers):
 def _submit():
     (found,) = _whole(6)
     _explained(found)
-    return lambda: actions.submit(report=found, version=found.version, on=OPENED_ON, by=clerk(), paper="1-BC")
+    return lambda: actions.submit(report=found, version=found.version, on=OPENED_ON, by=head(), paper="1-BC")
 
 
 def _explained(found):
     found.version = actions.explain_all(
-        report=found, version=found.version, words=_remarks(found), on=OPENED_ON, by=clerk()
+        report=found, version=found.version, words=_remarks(found), on=OPENED_ON, by=head()
     )
 
 
@@ -155,13 +155,13 @@ def _papers():
         actions.PaperReport(report=one, version=one.version, paper=f"{one.pk}-BC", explanations=_remarks(one))
         for one in _whole(6, 5)
     ]
-    return lambda: actions.hand_in_papers(papers=papers, on=OPENED_ON, by=clerk())
+    return lambda: actions.hand_in_papers(papers=papers, on=OPENED_ON, by=head())
 
 
 def _approve_many():
     found = [one for one in handed_in(6, 5) if not actions.examine(one)]
     shown = {one.pk: one.version for one in found}
-    return lambda: actions.approve_many(shown=shown, reports=found, by=clerk(2))
+    return lambda: actions.approve_many(shown=shown, reports=found, by=head(2))
 
 
 def _take():
@@ -169,13 +169,13 @@ def _take():
     papers = {factories.base(number).pk: f"{number}-BC" for number in (6, 5)}
     whole = {**reporting.COMPLETE, "sources_start": 33}
     return lambda: actions.take_workbook(
-        period=found, edits=of_two(whole), papers=papers, on=OPENED_ON, by=clerk()
+        period=found, edits=of_two(whole), papers=papers, on=OPENED_ON, by=head()
     )
 
 
 def _undo_workbook():
     act = EntryAct.objects.get(pk=_take()().outcome.act.pk)
-    return lambda: actions.undo_workbook(act=act, on=OPENED_ON, by=clerk())
+    return lambda: actions.undo_workbook(act=act, on=OPENED_ON, by=head())
 
 
 PERIODIC = "reports.periodic.actions."

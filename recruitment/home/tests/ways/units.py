@@ -132,6 +132,9 @@ BASES = "units.bases.actions."
 OF_BASES = {
     "load_units": _load_units,
     "grant_post": _grant_post,
+    "open_cell": lambda: (
+        lambda: bases.open_cell(base=factories.base(6), name="Chi bộ 1", kind="quarter", **BY)
+    ),
     "end_post": _end_post,
     "name_waiting_base": _name,
     "take_name_back": _unname,

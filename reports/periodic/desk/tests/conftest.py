@@ -1,4 +1,4 @@
-"""The desk of tests: an organiser signed in on 02/10/2021, quarter III open since September and due on 30/09."""
+"""The desk of tests: the head signed in on 02/10/2021, quarter III open since September and due on 30/09."""
 
 import pytest
 
@@ -16,8 +16,8 @@ def opened(applied):
 
 
 @pytest.fixture
-def office(client, applied, organiser):
-    client.force_login(organiser)
+def office(client, applied, head):
+    client.force_login(head)
     return client
 
 

@@ -5,7 +5,7 @@ import pytest
 from reports.periodic import actions
 from reports.periodic.desk.tests.pages import text, value_of
 from reports.periodic.tests import reporting
-from reports.periodic.tests.reporting import approve, clerk, hand_in, report
+from reports.periodic.tests.reporting import approve, hand_in, report
 
 DECEMBER = reporting.date(2021, 12, 31)
 
@@ -92,10 +92,14 @@ def test_going_back_from_the_preview_keeps_what_was_typed(office, approved):
 
 def test_a_correction_of_an_older_version_is_refused_and_kept(office, approved):
     actions.correct(
-        report=approved, version=approved.version, figures={"members": 381}, reason="Sót", by=clerk(3)
+        report=approved,
+        version=approved.version,
+        figures={"members": 381},
+        reason="Sót",
+        by=reporting.head(3),
     )
     page = office.post(page_of(approved), sent(approved, luu="1"))
-    assert "Đ/c Cán bộ 3 vừa đính chính báo cáo này lúc" in text(page)
+    assert "Đ/c Trưởng ban 3 vừa đính chính báo cáo này lúc" in text(page)
     assert value_of(page, "sources") == "33"
     assert report(6).value("sources") == 34
     office.post(page_of(approved), sent(report(6), luu="1"))

@@ -27,14 +27,15 @@ def queue(request):
         "waiting": waiting,
         "clean": len(queues.without_remarks(waiting)),
         "owed": queues.still_owed(request.scope),
+        "may_approve": request.scope.may("reports.approve"),
     }
     return render(request, "periodic/desk/queue.html", context)
 
 
-def _report_or_404(request, report_id):
+def _report_or_404(request, report_id, *, right="reports.decide"):
     found = PeriodicReport.objects.visible_to(request.scope).select_related("base", "period")
     report = get_object_or_404(found.prefetch_related("explanations"), pk=report_id)
-    require(request.scope, "reports.decide")
+    require(request.scope, right)
     return report
 
 
@@ -54,14 +55,15 @@ def _page(request, report, form=None):
     if form is None and page.is_waiting:
         marked = sorted({remark.finding.column for remark in page.remarks})
         form = ReturnForm(period=report.period, initial={"version": report.version, "columns": marked})
-    context = {"page": page, "report": report, "place": place, "form": form}
+    may_approve = request.scope.may("reports.approve")
+    context = {"page": page, "report": report, "place": place, "form": form, "may_approve": may_approve}
     return render(request, "periodic/desk/decide.html", context)
 
 
 @require_POST
 def approve(request, report_id):
     """Make the figures official, exactly those that were shown."""
-    report = _report_or_404(request, report_id)
+    report = _report_or_404(request, report_id, right="reports.approve")
     place = queues.place_in_queue(report, scope=request.scope)
     try:
         actions.approve(report=report, version=_version(request.POST.get("version", "")), by=request.scope)
@@ -120,7 +122,7 @@ def send_back(request, report_id):
 @require_http_methods(["GET", "POST"])
 def approve_many(request):
     """Approve together the reports in which nothing was found, after seeing their figures."""
-    require(request.scope, "reports.decide")
+    require(request.scope, "reports.approve")
     if request.method == "POST":
         return _approved_many(request)
     clean = queues.without_remarks(queues.queue(scope=request.scope, today=clock.today()))
@@ -157,7 +159,7 @@ def _shown(typed):
 @require_http_methods(["GET", "POST"])
 def correct(request, report_id):
     """Put approved figures right: typed, then shown with the reports that are touched, then saved."""
-    report = _report_or_404(request, report_id)
+    report = _report_or_404(request, report_id, right="reports.approve")
     if report.state != State.APPROVED:
         messages.error(request, "Chỉ đính chính báo cáo đã duyệt.")
         return redirect("periodic:decide", report_id)

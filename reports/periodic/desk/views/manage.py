@@ -24,8 +24,8 @@ EMPTY = {
 }
 
 
-def _period_or_404(request, slug):
-    require(request.scope, "reports.decide")
+def _period_or_404(request, slug, *, right="reports.decide"):
+    require(request.scope, right)
     return get_object_or_404(periods(), slug=slug)
 
 
@@ -43,7 +43,8 @@ def _page(request, period, **forms):
     context = {name: forms.get(name) or make(period, bases) for name, make in EMPTY.items()}
     wrong = next((form for form in context.values() if form.errors), None)
     page = queries.managed_period(period, scope=request.scope, today=clock.today())
-    return render(request, "periodic/desk/manage.html", {**context, "wrong": wrong, "page": page})
+    more = {"wrong": wrong, "page": page, "may_unlock": request.scope.may("reports.unlock")}
+    return render(request, "periodic/desk/manage.html", {**context, **more})
 
 
 def _expected(request, period):
@@ -100,7 +101,7 @@ def lock(request, slug):
 @recently_confirmed
 def unlock(request, slug):
     """Let every base write again."""
-    period = _period_or_404(request, slug)
+    period = _period_or_404(request, slug, right="reports.unlock")
     if not period.locked_on:
         messages.error(request, f"Kỳ {period.label} không khóa.")
         return redirect("periodic:manage", slug)

@@ -17,7 +17,7 @@ from reports.periodic.form.tests.pages import (
 )
 from reports.periodic.models import ReportStep
 from reports.periodic.tests import reporting
-from reports.periodic.tests.reporting import approve, clerk, hand_in, open_period, report, write
+from reports.periodic.tests.reporting import approve, clerk, hand_in, head, open_period, report, write
 
 pytestmark = pytest.mark.django_db
 REVIEW = address("review")
@@ -229,7 +229,7 @@ def test_the_steps_tell_what_became_of_the_report(own):
     submit(own)
     found = approve(report())
     actions.correct(
-        report=found, version=found.version, figures={"members": 381}, reason="Sót một", by=clerk()
+        report=found, version=found.version, figures={"members": 381}, reason="Sót một", by=head()
     )
     page = read(own)
     assert "Ô cần sửa: Mới đưa vào nguồn." in page

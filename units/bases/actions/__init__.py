@@ -1,0 +1,41 @@
+"""What people do to the committee's units, papers and posts."""
+
+from units.bases.actions.documents import (
+    DocumentRefused,
+    amend_document,
+    register_document,
+    remove_document,
+)
+from units.bases.actions.party_cells import CellRefused, open_cell
+from units.bases.actions.posts import PostRefused, end_post, grant_post, require_another_administrator
+from units.bases.actions.units import (
+    NameRefused,
+    add_name,
+    fixture_key,
+    forget_alias,
+    learn_alias,
+    load_units,
+    name_waiting_base,
+    take_name_back,
+)
+
+__all__ = [
+    "CellRefused",
+    "DocumentRefused",
+    "NameRefused",
+    "PostRefused",
+    "add_name",
+    "amend_document",
+    "end_post",
+    "fixture_key",
+    "forget_alias",
+    "grant_post",
+    "learn_alias",
+    "load_units",
+    "name_waiting_base",
+    "open_cell",
+    "register_document",
+    "remove_document",
+    "require_another_administrator",
+    "take_name_back",
+]
