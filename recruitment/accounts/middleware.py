@@ -2,12 +2,13 @@
 
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from recruitment.accounts import second_factor, sessions
+from recruitment.accounts import keeping, marks, second_factor, sessions, showing
+from recruitment.accounts.next_page import KEY, NEXT_PAGE, local_path_of, without_key
 
-NEXT_PAGE = "tiep"
 ASKED_BY_PAGES = "accounts:session_state"
 # Open to whoever still has to choose an own password or to set up the second factor.
 ALWAYS_OPEN = {
@@ -19,23 +20,20 @@ ALWAYS_OPEN = {
     ASKED_BY_PAGES,
     "home:health",
 }
+SESSION_OVER = "Phiên làm việc đã hết. Nội dung vừa gõ còn trên màn hình."
+OTHER_PERSON = "Trên máy này đã có người khác đăng nhập. Nội dung vừa gõ còn trên màn hình, chưa được ghi."
 SETTING_UP = {"accounts:second_factor", "accounts:recovery_codes", "accounts:remove_second_factor"}
 
 
 class SessionLimitsMiddleware:
-    """Ends a session that was idle or lasted too long.
-
-    `request.ended_user_name` then tells whose it was, so that what they typed can be kept for them.
-    """
+    """Ends a session that was idle or lasted too long."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.ended_user_name = ""
         if SESSION_KEY in request.session:
             if sessions.is_over(request.session):
-                request.ended_user_name = request.user.get_username()
                 logout(request)
             elif request.path != reverse(ASKED_BY_PAGES):
                 sessions.touch(request.session)
@@ -43,9 +41,54 @@ class SessionLimitsMiddleware:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Django's own, with the parameter of our sign-in page for the page that was asked for."""
+    """Django's own, with the parameter of our sign-in page for the page that was asked for.
+
+    What was typed is not lost on the way: a form is kept and shown again, a script is told and keeps its own.
+    """
 
     redirect_field_name = NEXT_PAGE
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        mark = marks.read(request.headers.get(marks.HEADER, ""))
+        if mark and request.user.is_authenticated and mark.owner != request.user.pk:
+            return _over(OTHER_PERSON)  # what one person typed is not saved in another's name
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        if _is_script(request):
+            return _over(SESSION_OVER)
+        kept = keeping.keep_and_go_back(request) if request.method == "POST" else None
+        return kept or super().handle_no_permission(request, view_func)
+
+
+class KeptTextMiddleware:
+    """A page asked for with the key of kept text (?giu=) shows it in its form; the page itself sees no key."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.user.is_authenticated or _is_of_doors(request.path):
+            return self.get_response(request)
+        page, key = without_key(request.get_full_path()), request.GET.get(KEY, "")
+        if key:
+            request.META["QUERY_STRING"] = page.partition("?")[2]
+            request.GET = QueryDict(request.META["QUERY_STRING"])
+        if request.method == "POST":
+            return self.sent(request, key)
+        if request.method != "GET" or not key:
+            return self.get_response(request)
+        kept = keeping.kept(key, owner=request.user.pk)
+        return showing.filled(self.get_response(request), kept, page=page)
+
+    def sent(self, request, key):
+        """Once the form went through, the text it was filled with is no longer kept."""
+        referer = local_path_of(request.headers.get("Referer", ""), request)
+        key, owner = key or _key_in(referer), request.user.pk
+        response = self.get_response(request)
+        if key and response.status_code == 302 and not _key_in(response["Location"]):
+            keeping.forget(key, owner=owner)
+        return response
 
 
 def first_thing(request) -> str | None:
@@ -86,3 +129,21 @@ class FirstThingsFirstMiddleware:
     @staticmethod
     def _came_without_code(request):
         return not second_factor.was_given(request) and second_factor.is_set_up(request.user)
+
+
+def _is_script(request):
+    """Whether a script asks and not the browser itself: it can say what happened and go on."""
+    mode = request.headers.get("Sec-Fetch-Mode", "")
+    return request.content_type == "application/json" or mode in {"cors", "same-origin"}
+
+
+def _over(message):
+    return JsonResponse({"message": message}, status=401)
+
+
+def _is_of_doors(path):
+    return path.startswith(reverse("accounts:sign_in"))
+
+
+def _key_in(url):
+    return QueryDict(url.partition("?")[2]).get(KEY, "")

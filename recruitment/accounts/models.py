@@ -86,3 +86,15 @@ class SignInThrottle(models.Model):
 
     def __str__(self):
         return f"{self.key[:8]}… {self.failures}"
+
+
+class KeptText(models.Model):
+    """What somebody sent when the session was over (keeping.py): encrypted, for half an hour."""
+
+    key_digest = models.CharField(max_length=64, unique=True)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_texts")
+    sealed = models.TextField()
+    kept_at = models.DateTimeField(db_index=True)
+
+    def __str__(self):
+        return f"{self.key_digest[:8]}… {self.kept_at:%d/%m/%Y %H:%M}"

@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from recruitment.accounts.middleware import NEXT_PAGE
-from recruitment.accounts.next_page import local_path_of
+from recruitment.accounts import keeping
+from recruitment.accounts.next_page import KEY, NEXT_PAGE
 from recruitment.kernel import clock
 
 GOOD_FOR = 10 * 60
@@ -35,17 +35,19 @@ def is_recent(request) -> bool:
 def recently_confirmed(view: Callable) -> Callable:
     """A view that opens only within ten minutes of the password; others are led to give it and back again.
 
-    A POST leads back to the page it came from, where it has to be sent once more.
+    A POST leads back to the page it came from, filled as it was; there it has to be sent once more.
     """
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if is_recent(request):
             return view(request, *args, **kwargs)
-        back = request.get_full_path()
+        asked = {NEXT_PAGE: request.get_full_path()}
         if request.method not in ("GET", "HEAD"):
-            back = local_path_of(request.headers.get("Referer", ""), request) or reverse("home:index")
+            asked = {NEXT_PAGE: keeping.page_of(request)}
             messages.info(request, POST_WAITS)
-        return redirect(f"{reverse('accounts:confirm')}?{urlencode({NEXT_PAGE: back})}")
+            if key := keeping.keep(request, owner=request.user.pk):
+                asked[KEY] = key
+        return redirect(f"{reverse('accounts:confirm')}?{urlencode(asked)}")
 
     return guarded

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from recruitment.accounts.views import own, second_factor, sign_in
+from recruitment.accounts.views import again, own, second_factor, sign_in
 
 app_name = "accounts"
 urlpatterns = [
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
     path("dang-nhap/ma/", sign_in.code, name="code"),
     path("dang-nhap/xac-nhan/", sign_in.confirm, name="confirm"),
+    path("dang-nhap/tiep-tuc/", again.sign_in_again, name="sign_in_again"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("tai-khoan/", own.me, name="me"),
     path("tai-khoan/mat-khau/", own.password, name="password"),

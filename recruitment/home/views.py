@@ -5,7 +5,6 @@ Error pages are drawn without a request: no query, no session, nothing that coul
 
 import logging
 import secrets
-from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -14,9 +13,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from recruitment.accounts import keeping, marks
+from recruitment.accounts.next_page import local_path_of
 from recruitment.home.permissions import permissions_page
 from recruitment.kernel import clock
 
@@ -86,39 +86,20 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
-    """403 for a form whose token is out of date, mostly after signing in or out in another tab. Nothing was saved.
+    """A form whose token is out of date, mostly after signing in or out in another tab. Nothing was saved.
 
-    Words typed on our own page are shown again to be copied; what another site sent here is not.
+    What the person typed is kept and shown again in its form. Where that cannot be, words typed on our own page are
+    shown to be copied (403); what another site sent here is not, nor what was typed on another person's page.
     """
     if request.path == reverse("accounts:sign_in") and request.user.is_authenticated:
         return redirect("home:index")
-    own_page = _own_page(request)
-    words = _typed_words(request) if own_page else []
+    if again := keeping.keep_and_go_back(request):
+        return again
+    own_page = local_path_of(request.headers.get("Referer", ""), request)
+    mark = marks.posted(request)
+    is_own = own_page and (mark is None or mark.owner == request.user.pk)
+    words = keeping.words_of(dict(request.POST.lists())) if is_own else []
     return _page("403_csrf.html", status=403, back=own_page or reverse("home:index"), words=words)
-
-
-def _own_page(request) -> str:
-    """The path of our page that the form stood on; empty when it did not come from one of ours."""
-    source = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(
-        source, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return ""
-    parts = urlsplit(source)
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    # A path of two slashes would name another host.
-    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
-
-
-def _typed_words(request) -> list[str]:
-    """The posted texts worth keeping: of more than a few letters, and never a password or a token."""
-    return [
-        value
-        for name, values in request.POST.lists()
-        if "password" not in name and name not in {"csrfmiddlewaretoken", "digest"}
-        for value in values
-        if len(value.strip()) > 3
-    ]
 
 
 def _page(template: str, *, status: int, **context) -> HttpResponse:

@@ -1,5 +1,7 @@
 // Small helps for every page. Each works on what the page marks with a data attribute, and no page needs them.
 
+import { warnOfUnsaved } from "./unsaved.js";
+
 const STUCK_AFTER = 20_000; // a slow server may still answer; a lost one must leave the person a button
 
 // A form goes out once: a second press of the button must not apply an import twice.
@@ -82,3 +84,4 @@ revealPasswords();
 printButtons();
 submitOnChoice();
 focusErrors();
+warnOfUnsaved();

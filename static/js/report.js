@@ -1,13 +1,14 @@
 // A base's own report on the page: it keeps itself as a draft, shows what follows from other figures, and opens the
 // breakdown once somebody was admitted. Everything here also works by the buttons of the form alone.
 //
-// form  data-report, data-save (takes the draft), data-sums (gives a fresh token), data-sign-in
+// form  data-report, data-save (takes the draft), data-sums (gives a fresh token)
 // field data-figure="code" (data-tokens="kps" where KPS is a value), data-words="name", data-check and data-column
 
 import { Server } from "./grid/server.js";
 import { counted, read, shown } from "./grid/values.js";
 import { Explanation, Figure, Words } from "./report/parts.js";
 import { Saving } from "./report/saving.js";
+import { againButton, signInAgain, wasPutOff } from "./session.js";
 
 const TYPING = 10_000; // long texts are also saved while somebody writes
 const OFFLINE = "Mất mạng. Số vừa gõ còn trên màn hình, sẽ tự lưu khi có mạng.";
@@ -47,6 +48,7 @@ class Report {
   }
 
   typed(part) {
+    delete this.form.dataset.kept; // shown again after signing in: nothing of it is saved before somebody works on
     part.touch();
     this.changed();
     clearTimeout(this.timer);
@@ -63,7 +65,7 @@ class Report {
   seen() {
     const part = this.byField.get(document.activeElement);
     if (document.hidden && part) part.leave();
-    if (document.hidden || this.saving.isFailing) this.saving.flush();
+    if (this.form.dataset.kept === undefined && (document.hidden || this.saving.isFailing)) this.saving.flush();
   }
 
   /** Enter goes on to the next field; the form is sent by its buttons alone. */
@@ -157,13 +159,12 @@ class Report {
   alert(message, signIn = false) {
     const box = document.querySelector("[data-alert]");
     box.hidden = !message;
-    this.form.querySelector("input[name=csrfmiddlewaretoken]").value = this.server.token;
     const line = document.createElement("p");
     line.append(message);
     if (signIn) {
-      const link = Object.assign(document.createElement("a"), { href: this.form.dataset.signIn, target: "_blank" });
-      link.textContent = "Đăng nhập lại ở trang mới";
-      line.append(" ", link, ", số sẽ tự lưu sau đó.");
+      const again = () => signInAgain().then((isIn) => isIn && this.saving.flush());
+      line.append(" ", againButton(again), ", số sẽ tự lưu sau đó.");
+      if (!wasPutOff()) again();
     }
     box.replaceChildren(...(message ? [line] : []));
   }

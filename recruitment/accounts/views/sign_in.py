@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from recruitment.accounts import actions, reauthentication, second_factor, throttle
+from recruitment.accounts import actions, keeping, reauthentication, second_factor, throttle
 from recruitment.accounts.adapters import CodeStage
 from recruitment.accounts.forms import CodeForm, ConfirmForm, SignInForm
 from recruitment.accounts.next_page import next_page
@@ -49,13 +49,13 @@ def sign_in(request):
             look=lambda: authenticate(request, **given),
         )
         if answer.found and not answer.found.first_password_is_over(clock.now()):
-            return _go_on(request, answer.found)
+            return go_on(request, answer.found)
         doors.refused(form, answer, "password", GIVEN_TOO_LONG_AGO if answer.found else WRONG)
         wait = answer.wait
     return doors.page(request, "accounts/sign_in.html", {"form": form}, wait=wait)
 
 
-def _go_on(request, user):
+def go_on(request, user):
     """The password is right: in, or on to the code. The session id is a new one at either step."""
     request.session.cycle_key()
     signing_in = Login(user=user, redirect_url=next_page(request))
@@ -118,6 +118,7 @@ def sign_out(request):
     """End the session and ask the browser to drop what it kept of it; office computers are shared."""
     if request.user.is_authenticated:
         actions.record_sign_out(user=request.user, by=request.scope)
+        keeping.forget_all(request.user.pk)
     logout(request)
     response = redirect("accounts:sign_in")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -25,6 +25,7 @@ ANSWERS = {
     "home:permissions": (302, 200, 200, 200, 200, 200),
     "home:health": (200, 200, 200, 200, 200, 200),
     "accounts:sign_in": (200, 302, 302, 302, 302, 302),
+    "accounts:sign_in_again": (200, 200, 200, 200, 200, 200),
     "accounts:sign_out": (405, 405, 405, 405, 405, 405),
     "accounts:me": (302, 200, 200, 200, 200, 200),
     "accounts:password": (302, 200, 200, 200, 200, 200),

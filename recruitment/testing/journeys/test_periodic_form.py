@@ -20,6 +20,16 @@ actions.open_for_reports(
     period=periods().get(slug="2021-q3"), due_on=date(2021, 9, 30), on=date(2021, 9, 20), by=SYSTEM
 )
 """
+# Nobody has worked for 26 minutes.
+IDLE = """
+from django.contrib.sessions.models import Session
+from recruitment.accounts.sessions import SEEN
+for one in Session.objects.all():
+    session = one.get_decoded()
+    if SEEN in session:
+        one.session_data = Session.objects.encode({**session, SEEN: session[SEEN] - 26 * 60})
+        one.save()
+"""
 END_SESSIONS = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
 
 
@@ -168,25 +178,40 @@ def test_the_same_by_buttons_alone(enter):
     page.get_by_text("Đã rút lại báo cáo").wait_for()
 
 
+STORES = "JSON.stringify({...localStorage, ...sessionStorage})"
+
+
 def test_nothing_is_lost_when_the_session_ends_while_somebody_types(enter, secretary, watch):
     page = enter()
-    watch.allow("403")  # the token of the page is out of date once, after signing in elsewhere
+    watch.allow("401")  # what a script is told once the session is gone
+    page.clock.install()
+    page.reload()
+    secretary.manage("shell", "-c", IDLE)
+    page.clock.fast_forward("26:00")
+    warning = page.get_by_role("alertdialog", name="Phiên làm việc")
+    warning.get_by_text("Phiên làm việc sắp hết (còn 4 phút).").wait_for()
+    sound(page)
+    warning.get_by_role("button", name="Tiếp tục làm việc").click()
+    page.wait_for_function(
+        "fetch('/tai-khoan/phien/con-lai/').then(a => a.json()).then(n => n.seconds > 1700)"
+    )
     secretary.manage("shell", "-c", END_SESSIONS)
     fill(page, {"members": "380"})
-    page.get_by_text("Phiên làm việc đã hết").wait_for()
-    field(page, "difficulties").fill("Chưa có lớp bồi dưỡng. [mẫu]")
-    page.get_by_role("button", name="Tiếp tục: kiểm tra").click()
-    page.get_by_text("Phiên làm việc đã hết").wait_for()
+    asked = page.get_by_role("dialog", name="Phiên làm việc đã hết")
+    asked.wait_for()
     sound(page)
-    with page.expect_popup() as opened:
-        page.get_by_role("link", name="Đăng nhập lại ở trang mới").click()
-    other = opened.value
-    other.locator("input[name=username]").fill(secretary.username)
-    other.locator("input[name=password]").fill(secretary.password)
-    other.locator("main form button[type=submit]").click()
-    other.wait_for_url(f"**{ADDRESS}")
-    other.close()
+    asked.get_by_label("Mật khẩu").fill("khong-phai-mat-khau")
+    asked.get_by_role("button", name="Đăng nhập lại").click()
+    asked.get_by_text("Mật khẩu chưa đúng").wait_for()
+    asked.get_by_role("button", name="Để sau").click()
     assert field(page, "members").input_value() == "380"
+    field(page, "difficulties").fill("Chưa có lớp bồi dưỡng. [mẫu]")
+    page.get_by_role("button", name="Đăng nhập lại").click()
+    asked.get_by_label("Mật khẩu").fill(secretary.password)
+    asked.get_by_label("Mật khẩu").press("Enter")
+    asked.wait_for(state="hidden")
+    saved(page)
+    assert page.evaluate(STORES) == "{}"
     go_on(page)
     assert "380" in shown(page, "Tổng số đảng viên")[1]
     page.get_by_text("Chưa có lớp bồi dưỡng. [mẫu]").wait_for()

@@ -1,5 +1,6 @@
 // The grid of one panel: its rows and cells, what a person does to them, and what the page says of it.
 
+import { againButton, signInAgain, wasPutOff } from "../session.js";
 import { Cell } from "./cell.js";
 import { onKey } from "./keys.js";
 import { searchKey } from "./names.js";
@@ -282,9 +283,9 @@ export class Grid {
       line.dataset.fault = "1";
       line.append(message);
       if (signIn) {
-        const link = Object.assign(document.createElement("a"), { href: this.panel.dataset.signIn, target: "_blank" });
-        link.textContent = "Đăng nhập lại ở trang mới";
-        line.append(" ", link, ", số sẽ tự lưu sau đó.");
+        const again = () => signInAgain().then((isIn) => isIn && this.saving.flush());
+        line.append(" ", againButton(again), ", số sẽ tự lưu sau đó.");
+        if (!wasPutOff()) again();
       }
       box.prepend(line);
       box.hidden = false;

@@ -1,5 +1,6 @@
 // What goes to the server and comes back. A fault is an Error whose text a person may read.
 
+import { mark } from "../session.js";
 import { compared } from "./values.js";
 
 const ANSWERS = [200, 409, 422]; // saved, only conflicts, only refusals
@@ -8,7 +9,16 @@ const ANY_ACT = "00000000-0000-0000-0000-000000000000"; // in the address of dat
 export class Server {
   constructor(panel) {
     this.paths = panel.dataset;
-    this.token = panel.querySelector("input[name=csrfmiddlewaretoken]").value;
+    this.field = panel.querySelector("input[name=csrfmiddlewaretoken]");
+  }
+
+  /** The token stands in the page's own field, where signing in again puts a new one. */
+  get token() {
+    return this.field.value;
+  }
+
+  set token(token) {
+    this.field.value = token;
   }
 
   /** Save [[cell, value], …] in one act. */
@@ -29,7 +39,7 @@ export class Server {
   /** Sums, marks and identities as they are now, and a fresh token; null when there is no answer. */
   async read() {
     if (!this.paths.sums) return null;
-    const response = await fetch(this.paths.sums, { redirect: "manual" }).catch(() => null);
+    const response = await fetch(this.paths.sums, { redirect: "manual", headers: mark() }).catch(() => null);
     const now = response?.ok ? await response.json() : null;
     this.token = now?.token ?? this.token;
     return now;
@@ -39,14 +49,15 @@ export class Server {
     const options = {
       method: "POST",
       redirect: "manual",
-      headers: { "X-CSRFToken": this.token, "Content-Type": "application/json" },
+      headers: { "X-CSRFToken": this.token, "Content-Type": "application/json", ...mark() },
       body: JSON.stringify(body),
     };
     const response = await fetch(url, options).catch(() => {
       throw new Error("Chưa lưu được vì mất mạng. Số vừa gõ còn trên màn hình, sẽ tự lưu lại.");
     });
-    if (response.type === "opaqueredirect") {
-      throw Object.assign(new Error("Phiên làm việc đã hết. Số vừa gõ còn trên màn hình."), { signIn: true });
+    if (response.status === 401) {
+      const { message } = await response.json();
+      throw Object.assign(new Error(message), { signIn: true });
     }
     if (response.status === 403 && again) {
       await this.read(); // signing in again elsewhere changed the token of this page

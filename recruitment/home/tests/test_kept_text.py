@@ -1,0 +1,145 @@
+"""Every form of every page, sent when the session is over: shown again as it was sent, and nothing written."""
+
+from html import unescape
+from itertools import chain
+from urllib.parse import parse_qs, urlsplit
+
+from django.test import Client
+from django.urls import resolve
+
+from recruitment.accounts import marks
+from recruitment.accounts.next_page import with_key
+from recruitment.accounts.showing import KEPT, PRESS_AGAIN
+from recruitment.home.tests.test_access import ANSWERS, IDENTITIES, POSTED_TO, address, things
+from recruitment.kernel import filling
+from recruitment.kernel.scope import SYSTEM
+from reports.periodic.actions import lock_period
+from reports.periodic.actions import withdraw as take_back
+from reports.periodic.tests import reporting
+from units.targets.campaigns import close_campaign
+from units.targets.models import TargetProposal
+from units.targets.proposals import withdraw
+
+__all__ = ["things"]
+TYPED = "Chữ <b>&\"' 7"
+PRESSED = {"submit", "button", "reset", "image", "file"}
+# Takes posts and has no form on the pages walked here: each for its reason.
+NO_FORM_HERE = {
+    "periodic:save": "a script's",
+    "periodic:take_back": "a script's",
+    "periodic:autosave": "a script's",
+    "appendix:save": "a script's",
+    "appendix:take_back": "a script's",
+    "periodic:confirm_upload": "needs an uploaded file",
+    "periodic:undo_upload": "needs an uploaded file",
+    "periodic:approve_many": "reports that may be approved at once",
+    "periodic:review": "a report with something to explain",
+    "papers:remove": "a paper that nothing rests on",
+    "papers:remove_appendix": "an appendix that nothing rests on",
+    "proposals:bulk": "several proposals chosen first",
+    "proposals:proposal": "a proposal in writing",
+    "proposals:undo": "a proposal decided on",
+    "sharing:undo": "a share-out in force",
+    "appendix:answer_names": "needs a workbook with unknown names",
+    "appendix:choose_sheet": "needs a workbook with several sheets",
+    "appendix:assign_columns": "needs a workbook with unknown columns",
+}
+
+
+def forms_of(page):
+    """The forms of a page, each textarea with its text as a browser reads it."""
+    forms = filling._Reader(page).all_forms()
+    for control in (control for form in forms for control in form.controls if control.name == "textarea"):
+        control.text = unescape(page[control.end : control.inner_end].removeprefix("\n"))
+    return forms
+
+
+def sent_by(form, *, typed=False):
+    """What a browser sends of a form as it stands, or as somebody filled it in."""
+    sent = {}
+    for control in form.controls:
+        name = control.attrs.get("name")
+        if name and control.kind not in PRESSED and "disabled" not in control.attrs:
+            sent.setdefault(name, []).extend(values_of(control, typed, sent.get(name)))
+    return {name: values for name, values in sent.items() if values and name not in ("csrfmiddlewaretoken",)}
+
+
+def values_of(control, typed, before):
+    if control.kind in ("checkbox", "radio"):
+        is_on = not before if typed and control.kind == "radio" else ("checked" in control.attrs) != typed
+        return [control.attrs.get("value") or "on"] if is_on else []
+    if control.name == "select":
+        values = [one.attrs.get("value", one.text.strip()) for one in control.options]
+        chosen = [
+            one.attrs.get("value", one.text.strip()) for one in control.options if "selected" in one.attrs
+        ]
+        return values[-1:] if typed else chosen or values[:1]
+    if typed and control.kind != "hidden":
+        return [f"Dòng 1\r\n{TYPED}" if control.name == "textarea" else TYPED]
+    return [control.text if control.name == "textarea" else control.attrs.get("value") or ""]
+
+
+def pages_of(things):
+    """What the organiser and the secretary can open, by the table of answers."""
+    for place, identity in (
+        (IDENTITIES.index("organiser"), "organiser"),
+        (IDENTITIES.index("secretary"), "secretary"),
+    ):
+        for name, answers in sorted(ANSWERS.items()):
+            if answers[place] == 200 and not name.startswith("accounts:"):
+                yield identity, address(name, things)
+
+
+def move_on(things):
+    """Other states of the same things, which have other forms: the pages to look at then."""
+    proposal = TargetProposal.objects.get()
+    withdraw(proposal=proposal, version=proposal.version, by=SYSTEM)
+    report = reporting.report(6)
+    take_back(report=report, version=report.version, on=reporting.OPENED_ON, by=SYSTEM)
+    yield "secretary", address("proposals:proposal", things)
+    yield "secretary", address("periodic:report", things)
+    yield "secretary", address("periodic:review", things)
+    approved = reporting.approve(reporting.hand_in(7))
+    yield "organiser", address("periodic:correct", {**things, "report_id": approved.pk})
+    yield "organiser", address("periodic:on_behalf", things) + "?co_so=9"
+    yield "organiser", address("proposals:close", things)
+    lock_period(period=reporting.period(), on=reporting.OPENED_ON, by=SYSTEM)
+    yield "organiser", address("periodic:manage", things)
+    close_campaign(campaign=proposal.campaign, by=SYSTEM)
+    yield "organiser", address("proposals:campaign", things)
+
+
+def fault_of(client, page, action, sent):
+    """Send a form of a page without a session; what is wrong with how it comes back, if anything is."""
+    asked = parse_qs(urlsplit(Client().post(action, sent).url).query)
+    if asked["tiep"] != [page] or "giu" not in asked:
+        return f"leads elsewhere: {asked}"
+    again = client.get(with_key(page, asked["giu"][0])).content.decode()
+    found = [form for form in forms_of(again) if "data-kept" in form.tag.attrs]
+    if len(found) != 1 or not (KEPT in again or PRESS_AGAIN in again):
+        return "not shown"
+    back = sent_by(found[0])
+    return {
+        name: (sent.get(name), back.get(name)) for name in sent | back if sent.get(name) != back.get(name)
+    }
+
+
+def test_every_form_is_shown_again_as_it_was_sent(things, head, secretary):
+    clients = {"organiser": Client(), "secretary": Client()}
+    clients["organiser"].force_login(head)
+    clients["secretary"].force_login(secretary)
+    walked, wrong = set(), []
+    for identity, page in chain(pages_of(things), move_on(things)):
+        answer = clients[identity].get(page)
+        is_page = answer.status_code == 200 and "html" in answer["Content-Type"]
+        for form in forms_of(answer.content.decode()) if is_page else ():
+            for action in filling.targets(form, page):
+                name = resolve(urlsplit(action).path).view_name
+                if name.startswith("accounts:") or (identity == "secretary" and name in walked):
+                    continue
+                sent = sent_by(form, typed=True)
+                fault = fault_of(clients[identity], page, action, sent) if marks.FIELD in sent else "no mark"
+                wrong += [(page, action, fault)] if fault else []
+                walked.add(name)
+    assert wrong == []
+    assert ", ".join(sorted(set(POSTED_TO) - walked - set(NO_FORM_HERE))) == ""
