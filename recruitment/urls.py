@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from recruitment.admin import site
+
 urlpatterns = [
     path("", include("recruitment.home.urls")),
     path("", include("recruitment.accounts.urls")),
@@ -10,6 +12,7 @@ urlpatterns = [
     path("phu-luc/", include("reports.appendix.urls")),
     path("van-ban/", include("reports.appendix.papers.urls")),
     path("nhat-ky/", include("recruitment.journal.urls")),
+    path("quan-tri/", site.urls),
     path("", include("reports.periodic.urls")),
     path("", include("reports.attainment.urls")),
 ]

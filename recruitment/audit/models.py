@@ -57,6 +57,8 @@ class AuditEvent(Kept):
     objects = KeptQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "dòng nhật ký"
+        verbose_name_plural = "nhật ký"
         indexes = [
             models.Index(fields=["recorded_at", "id"], name="audit_by_time"),
             models.Index(fields=["base_id", "id"], name="audit_by_base"),

@@ -145,6 +145,15 @@ ITEMS = (
         phone_rank=5,
     ),
     NavItem(
+        label="Quản trị danh mục",
+        short_label="Danh mục",
+        url_name="admin:index",
+        icon="table",
+        right="units.manage",
+        pages=("admin:*",),
+        group="Quản trị",
+    ),
+    NavItem(
         label="Nhật ký",
         short_label="Nhật ký",
         url_name="audit:list",

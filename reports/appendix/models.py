@@ -90,6 +90,10 @@ class AppendixImport(models.Model):
 
     objects = AppendixImportQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = "lần nhập từ Excel"
+        verbose_name_plural = "các lần nhập từ Excel"
+
     def __str__(self):
         return self.file_name
 

@@ -174,6 +174,8 @@ class PeriodicReport(models.Model):
     objects = PeriodicReportQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "báo cáo định kỳ"
+        verbose_name_plural = "báo cáo định kỳ"
         constraints = [
             models.UniqueConstraint(name="periodic_report_once", fields=["base", "period"]),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from recruitment.kernel.dates import format_date
 from recruitment.kernel.rights import roles
 from recruitment.kernel.scoping import ScopedQuerySet
 
@@ -23,6 +24,10 @@ class Committee(models.Model):
     document_code = models.CharField("ký hiệu văn bản", max_length=20, blank=True)
     contact = models.CharField("liên hệ khi cần trợ giúp", max_length=200, blank=True)
 
+    class Meta:
+        verbose_name = "cấp ủy"
+        verbose_name_plural = "cấp ủy"
+
     def __str__(self):
         return self.name
 
@@ -30,7 +35,11 @@ class Committee(models.Model):
 class SubtotalGroup(models.Model):
     """A printed subtotal, TỔNG CỘNG (number)."""
 
-    number = models.PositiveSmallIntegerField(unique=True)
+    number = models.PositiveSmallIntegerField("số của dòng tổng cộng", unique=True)
+
+    class Meta:
+        verbose_name = "nhóm cộng số"
+        verbose_name_plural = "nhóm cộng số"
 
     def __str__(self):
         return f"Tổng cộng ({self.number})"
@@ -39,9 +48,15 @@ class SubtotalGroup(models.Model):
 class Block(models.Model):
     """A heading of the appendix under which bases stand."""
 
-    name = models.CharField(max_length=120, unique=True)
-    order = models.PositiveSmallIntegerField(unique=True)
-    group = models.ForeignKey(SubtotalGroup, on_delete=models.PROTECT, related_name="blocks")
+    name = models.CharField("tên khối", max_length=120, unique=True)
+    order = models.PositiveSmallIntegerField("thứ tự trong phụ lục", unique=True)
+    group = models.ForeignKey(
+        SubtotalGroup, on_delete=models.PROTECT, related_name="blocks", verbose_name="nhóm cộng số"
+    )
+
+    class Meta:
+        verbose_name = "khối"
+        verbose_name_plural = "khối"
 
     def __str__(self):
         return self.name
@@ -71,13 +86,17 @@ class PartyBase(models.Model):
 
     number = models.PositiveIntegerField("TT", unique=True)
     name = models.CharField("tên", max_length=200, blank=True)
-    block = models.ForeignKey(Block, on_delete=models.PROTECT, null=True, blank=True, related_name="bases")
+    block = models.ForeignKey(
+        Block, on_delete=models.PROTECT, null=True, blank=True, related_name="bases", verbose_name="khối"
+    )
     opened_on = models.DateField("thành lập từ", null=True, blank=True)
     closed_on = models.DateField("kết thúc hoạt động", null=True, blank=True)
 
     objects = PartyBaseQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "cơ sở đảng"
+        verbose_name_plural = "cơ sở đảng"
         constraints = [
             models.CheckConstraint(
                 name="party_base_closes_after_opening",
@@ -169,14 +188,16 @@ class Document(models.Model):
     fixture_key: which paper of `fixtures/` it is, so that loading them again finds it whatever was corrected since.
     """
 
-    kind = models.CharField(max_length=60)
-    number = models.CharField(max_length=60)
-    issued_on = models.DateField(null=True, blank=True)
-    issuer = models.CharField(max_length=120, blank=True)
-    subject = models.CharField(max_length=300, blank=True)
+    kind = models.CharField("loại văn bản", max_length=60)
+    number = models.CharField("số, ký hiệu", max_length=60)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=120, blank=True)
+    subject = models.CharField("trích yếu", max_length=300, blank=True)
     fixture_key = models.CharField(max_length=130, blank=True, editable=False)
 
     class Meta:
+        verbose_name = "văn bản"
+        verbose_name_plural = "văn bản"
         constraints = [
             models.UniqueConstraint(name="document_once", fields=["kind", "number"]),
             models.UniqueConstraint(
@@ -186,6 +207,53 @@ class Document(models.Model):
 
     def __str__(self):
         return f"{self.kind} số {self.number}" if self.number else self.kind
+
+
+class Signer(models.Model):
+    """Who signs papers of the committee, in what title and on whose behalf, from when to when."""
+
+    class Behalf(models.TextChoices):
+        COMMITTEE = "committee", "Thay mặt (T/M)"
+        ORDER = "order", "Thừa lệnh (T/L)"
+
+    name = models.CharField("họ và tên", max_length=120)
+    title = models.CharField("chức vụ", max_length=120)
+    behalf = models.CharField("ký", max_length=10, choices=Behalf, default=Behalf.COMMITTEE)
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "người ký"
+        verbose_name_plural = "người ký"
+        constraints = [
+            models.CheckConstraint(
+                name="signer_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Đến hết ngày: phải từ ngày bắt đầu trở đi.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.title}"
+
+
+class CalendarDay(models.Model):
+    """A day that the working calendar counts otherwise than its weekday: a holiday, or a day worked in its place."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", "Nghỉ lễ, tết"
+        WORKING = "working", "Làm bù"
+
+    falls_on = models.DateField("ngày", unique=True, error_messages={"unique": "Lịch đã có ngày này."})
+    kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.HOLIDAY)
+    note = models.CharField("ghi chú", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "ngày của lịch làm việc"
+        verbose_name_plural = "lịch làm việc"
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {format_date(self.falls_on)}"
 
 
 class PostQuerySet(models.QuerySet):
@@ -202,21 +270,41 @@ class Post(models.Model):
     ("phụ trách thay"). ended_at: the moment it was ended before its last day was over.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
-    role = models.CharField(max_length=40)
-    base = models.ForeignKey(PartyBase, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
-    cell = models.ForeignKey(Cell, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
-    supervised = models.ManyToManyField(PartyBase, blank=True, related_name="supervisors")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts", verbose_name="tài khoản"
+    )
+    role = models.CharField("vai trò", max_length=40)
+    base = models.ForeignKey(
+        PartyBase,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name="cơ sở đảng",
+    )
+    cell = models.ForeignKey(
+        Cell, on_delete=models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="chi bộ"
+    )
+    supervised = models.ManyToManyField(
+        PartyBase, blank=True, related_name="supervisors", verbose_name="các cơ sở được phân công phụ trách"
+    )
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến hết ngày", null=True, blank=True)
+    ended_at = models.DateTimeField("thôi từ lúc", null=True, blank=True)
     acting_for = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="phụ trách thay cho",
     )
 
     objects = PostQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "nhiệm vụ"
+        verbose_name_plural = "nhiệm vụ"
         constraints = [
             models.CheckConstraint(
                 name="post_ends_after_start",

@@ -19,6 +19,8 @@ class Term(models.Model):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name = "nhiệm kỳ"
+        verbose_name_plural = "nhiệm kỳ"
         constraints = [
             models.CheckConstraint(name="term_span_forward", condition=Q(ends_on__gt=F("starts_on"))),
             models.CheckConstraint(
@@ -33,10 +35,18 @@ class Term(models.Model):
 class AnnualGoal(models.Model):
     """The district's goal of one year, with the paper that sets it."""
 
-    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="annual_goals")
-    year = models.PositiveSmallIntegerField(unique=True)
-    goal = models.PositiveIntegerField()
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    term = models.ForeignKey(
+        Term, on_delete=models.PROTECT, related_name="annual_goals", verbose_name="nhiệm kỳ"
+    )
+    year = models.PositiveSmallIntegerField("năm", unique=True)
+    goal = models.PositiveIntegerField("chỉ tiêu của năm")
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", verbose_name="theo văn bản"
+    )
+
+    class Meta:
+        verbose_name = "chỉ tiêu năm"
+        verbose_name_plural = "chỉ tiêu năm"
 
     def __str__(self):
         return f"{self.year}: {self.goal}"
@@ -99,6 +109,8 @@ class TargetLine(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "dòng sổ chỉ tiêu"
+        verbose_name_plural = "sổ chỉ tiêu"
         indexes = [models.Index(fields=["base", "column", "year"], name="target_line_cell")]
         constraints = [
             models.CheckConstraint(

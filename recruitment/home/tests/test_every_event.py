@@ -149,6 +149,7 @@ PLACES = {
     "bases.Post_supervised": ("post_id", "post"),
     "bases.PartyBase": ("id", "party_base"),
     "bases.Cell": ("id", "cell"),
+    "bases.CalendarDay": ("id", "calendar_day"),
     "bases.UnitName": ("base_id", "party_base"),
     "bases.Document": ("id", "document"),
     "targets.AnnualGoal": ("id", "annual_goal"),

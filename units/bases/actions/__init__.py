@@ -6,6 +6,7 @@ from units.bases.actions.documents import (
     register_document,
     remove_document,
 )
+from units.bases.actions.entries import EntryRefused, amend_entry, enter_entry, remove_calendar_day
 from units.bases.actions.party_cells import CellRefused, open_cell
 from units.bases.actions.posts import PostRefused, end_post, grant_post, require_another_administrator
 from units.bases.actions.units import (
@@ -22,11 +23,14 @@ from units.bases.actions.units import (
 __all__ = [
     "CellRefused",
     "DocumentRefused",
+    "EntryRefused",
     "NameRefused",
     "PostRefused",
     "add_name",
+    "amend_entry",
     "amend_document",
     "end_post",
+    "enter_entry",
     "fixture_key",
     "forget_alias",
     "grant_post",
@@ -35,6 +39,7 @@ __all__ = [
     "name_waiting_base",
     "open_cell",
     "register_document",
+    "remove_calendar_day",
     "remove_document",
     "require_another_administrator",
     "take_name_back",

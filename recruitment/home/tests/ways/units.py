@@ -14,7 +14,7 @@ from recruitment.home.founding import FIXTURES
 from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
 from units.bases import actions as bases
-from units.bases.models import Document
+from units.bases.models import CalendarDay, Document
 from units.targets import actions as targets
 from units.targets import campaigns, proposals
 from units.targets.proposals import AskedFigure
@@ -129,7 +129,28 @@ def _remove():
 
 
 BASES = "units.bases.actions."
+
+
+def _amend_base():
+    """Another name, which the names it is found under go with."""
+    return lambda: bases.amend_entry(entry=factories.base(6), values={"name": "Phường Chín Mới"}, **BY)
+
+
+def _enter_day():
+    return lambda: bases.enter_entry(
+        model=CalendarDay, values={"falls_on": factories.A_DAY, "kind": "holiday"}, **BY
+    )
+
+
+def _remove_day():
+    day = _enter_day()()
+    return lambda: bases.remove_calendar_day(day=day, **BY)
+
+
 OF_BASES = {
+    "amend_entry": _amend_base,
+    "enter_entry": _enter_day,
+    "remove_calendar_day": _remove_day,
     "load_units": _load_units,
     "grant_post": _grant_post,
     "open_cell": lambda: (
