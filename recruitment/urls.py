@@ -11,6 +11,7 @@ urlpatterns = [
     path("phu-luc/phan-bo/", include("reports.appendix.sharing.urls")),
     path("phu-luc/", include("reports.appendix.urls")),
     path("van-ban/", include("reports.appendix.papers.urls")),
+    path("nguoi-dung/", include("units.bases.accounts.urls")),
     path("nhat-ky/", include("recruitment.journal.urls")),
     path("quan-tri/", site.urls),
     path("", include("reports.periodic.urls")),

@@ -1,6 +1,7 @@
 """What people do to accounts, and what is recorded of signing in."""
 
 import secrets
+import uuid
 
 from django.db import transaction
 
@@ -20,8 +21,16 @@ def random_password() -> str:
 
 
 @transaction.atomic
-def create_user(*, username: str, full_name: str, password: str, by: Scope, is_sample=False) -> User:
-    """Open an account and record it. Raises IntegrityError when the user name is taken.
+def create_user(
+    *,
+    username: str,
+    full_name: str,
+    password: str,
+    by: Scope,
+    is_sample=False,
+    act: uuid.UUID | None = None,
+) -> User:
+    """Open an account and record it, in `act` if one is given. Raises IntegrityError when the user name is taken.
 
     The password is a first one: it opens the page to choose an own one on, and within FIRST_PASSWORD_DAYS.
     Sample accounts, shared by whoever tries the program, keep theirs.
@@ -34,7 +43,7 @@ def create_user(*, username: str, full_name: str, password: str, by: Scope, is_s
         must_change_password=not is_sample,
         password_given_at=clock.now(),
     )
-    record(_deed("account.create", user), by=by)
+    record(_deed("account.create", user), by=by, act=act)
     return user
 
 

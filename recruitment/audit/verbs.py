@@ -108,6 +108,8 @@ _WORDS = {
         "account.second_factor_set_up": "bật mã xác thực của",
         "account.second_factor_removed": "tắt mã xác thực của",
         "account.second_factor_reset": "gỡ mã xác thực của",
+        "account.lock": "khóa tài khoản",
+        "account.unlock": "mở khóa tài khoản",
         "account.recovery_codes": "tạo mã dự phòng mới của",
         "post.grant": "giao nhiệm vụ",
         "post.end": "cho thôi nhiệm vụ",

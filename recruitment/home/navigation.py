@@ -163,6 +163,16 @@ ITEMS = (
         group="Hệ thống",
         phone_rank=8,
     ),
+    NavItem(
+        label="Người dùng",
+        short_label="Người dùng",
+        url_name="users:list",
+        icon="people",
+        right="accounts.manage",
+        pages=("users:*",),
+        group="Quản trị",
+        phone_rank=2,
+    ),
 )
 
 ACCOUNT = NavItem(

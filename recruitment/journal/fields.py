@@ -11,6 +11,7 @@ from reports.periodic.values import NOTHING, NOTHING_SHOWN
 
 LONGEST = 160  # letters of one value in a line
 FIELDS = {
+    "acting_for": "phụ trách thay",
     "address": "nơi truy cập",
     "amount": "số cần phân bổ",
     "bases": "số cơ sở",
@@ -45,6 +46,7 @@ FIELDS = {
     "state": "trạng thái",
     "subject": "trích yếu",
     "suggestions": "kiến nghị",
+    "supervised": "TT các cơ sở phụ trách",
     "term_target": "chỉ tiêu cả nhiệm kỳ",
     "until_on": "gia hạn đến hết ngày",
     "username": "tên đăng nhập",

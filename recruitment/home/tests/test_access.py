@@ -76,6 +76,17 @@ ANSWERS = {
     "audit:list": (302, 403, 200, 403, 200, 200),
     "audit:act": (302, 403, 200, 403, 200, 404),
     "audit:export": (302, 403, 403, 403, 403, 403),
+    "users:list": (302, 403, 403, 403, 403, 403),
+    "users:new": (302, 403, 403, 403, 403, 403),
+    "users:all_bases": (302, 403, 403, 403, 403, 403),
+    "users:account": (302, 403, 403, 403, 403, 403),
+    "users:give_post": (302, 403, 403, 403, 403, 403),
+    "users:end_post": (302, 403, 403, 403, 403, 403),
+    "users:first_password": (302, 403, 403, 403, 403, 403),
+    "users:reset_second_factor": (302, 403, 403, 403, 403, 403),
+    "users:end_sessions": (302, 403, 403, 403, 403, 403),
+    "users:lock": (302, 403, 403, 403, 403, 403),
+    "users:unlock": (302, 403, 403, 403, 403, 403),
     "periodic:list": (302, 403, 200, 200, 200, 200),
     "periodic:open": (302, 403, 200, 403, 403, 403),
     "periodic:ad_hoc": (302, 403, 200, 403, 403, 403),
@@ -123,6 +134,15 @@ ANSWERS = {
     "attainment:base": (302, 404, 200, 200, 200, 404),
 }
 POSTED_TO = {
+    "users:new": (302, 403, 403, 403, 403, 403),
+    "users:all_bases": (302, 403, 403, 403, 403, 403),
+    "users:give_post": (302, 403, 403, 403, 403, 403),
+    "users:end_post": (302, 403, 403, 403, 403, 403),
+    "users:first_password": (302, 403, 403, 403, 403, 403),
+    "users:reset_second_factor": (302, 403, 403, 403, 403, 403),
+    "users:end_sessions": (302, 403, 403, 403, 403, 403),
+    "users:lock": (302, 403, 403, 403, 403, 403),
+    "users:unlock": (302, 403, 403, 403, 403, 403),
     "periodic:save": (302, 403, 400, 403, 400, 400),
     "periodic:take_back": (302, 403, 404, 403, 404, 404),
     "periodic:on_behalf": (302, 403, 200, 403, 403, 403),
@@ -189,7 +209,7 @@ def named_patterns(resolver=None, prefix=""):
 
 
 @pytest.fixture
-def things(applied):
+def things(applied, secretary):
     """What the arguments of addresses mean here: Phường 9, its import, a draft, a campaign its proposal waits in, a
     period that takes reports and the one that Phường 9 has handed in.
     """
@@ -210,6 +230,8 @@ def things(applied):
     report = reporting.hand_in(base.number)
     return {
         "number": base.number,
+        "user_id": secretary.pk,
+        "post_id": secretary.posts.get().pk,
         "code": applied.code,
         "act": applied.code,
         "column": "members",

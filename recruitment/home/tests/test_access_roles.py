@@ -49,13 +49,18 @@ DECIDED = dict.fromkeys(
     ("periodic:unlock", "periodic:approve_many", "periodic:approve", "periodic:correct"), 302
 )
 RECORD = {"audit:list": 200, "audit:act": 200, "audit:export": 200}
+ACCOUNTS = {name: 200 for name in ANSWERS if name.startswith("users:")}
+WITH_A_PAGE = ("users:new", "users:all_bases", "users:give_post", "users:first_password")
+ACCOUNTS_CHANGED = {
+    name: 200 if name in WITH_A_PAGE else 302 for name in POSTED_TO if name.startswith("users:")
+}
 NO_APPENDIX = dict.fromkeys(
     ("appendix:table", "appendix:sums", "appendix:history", "appendix:export", "papers:list"), 403
 )
 # Like which identity of test_access.py; what differs when reading; what differs when posting.
 LIKE = {
     "head_organiser": ("organiser", DECIDES, DECIDED),
-    "system_admin": ("postless", RECORD, {}),
+    "system_admin": ("postless", RECORD | ACCOUNTS, ACCOUNTS_CHANGED),
     "protection": ("leader", NO_APPENDIX, {}),
     "executive": ("leader", {}, {}),
     "party_boards": ("leader", {}, {}),

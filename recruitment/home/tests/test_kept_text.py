@@ -13,6 +13,8 @@ from recruitment.accounts.showing import KEPT, PRESS_AGAIN
 from recruitment.home.tests.test_access import ANSWERS, IDENTITIES, POSTED_TO, address, things
 from recruitment.kernel import filling
 from recruitment.kernel.scope import SYSTEM
+from recruitment.testing import factories
+from recruitment.testing.cast import OwnClient
 from reports.periodic.actions import lock_period
 from reports.periodic.actions import withdraw as take_back
 from reports.periodic.tests import reporting
@@ -80,7 +82,7 @@ def values_of(control, typed, before):
 
 
 def pages_of(things):
-    """What the organiser and the secretary can open, by the table of answers."""
+    """What the organiser and the secretary can open, by the table of answers; the accounts for who keeps them."""
     for place, identity in (
         (IDENTITIES.index("organiser"), "organiser"),
         (IDENTITIES.index("secretary"), "secretary"),
@@ -88,6 +90,8 @@ def pages_of(things):
         for name, answers in sorted(ANSWERS.items()):
             if answers[place] == 200 and not name.startswith("accounts:"):
                 yield identity, address(name, things)
+    for name in sorted(name for name in ANSWERS if name.startswith("users:")):
+        yield "administrator", address(name, things)
 
 
 def move_on(things):
@@ -125,7 +129,8 @@ def fault_of(client, page, action, sent):
 
 
 def test_every_form_is_shown_again_as_it_was_sent(things, head, secretary):
-    clients = {"organiser": Client(), "secretary": Client()}
+    clients = {"organiser": Client(), "secretary": Client(), "administrator": OwnClient()}
+    clients["administrator"].force_login(factories.create_user(role="system_admin"))
     clients["organiser"].force_login(head)
     clients["secretary"].force_login(secretary)
     walked, wrong = set(), []

@@ -1,5 +1,14 @@
 """What people do to the committee's units, papers and posts."""
 
+from units.bases.actions.accounts import (
+    AccountRefused,
+    AccountsRefused,
+    Opened,
+    Opening,
+    lock_account,
+    open_accounts,
+    unlock_account,
+)
 from units.bases.actions.documents import (
     DocumentRefused,
     amend_document,
@@ -8,7 +17,13 @@ from units.bases.actions.documents import (
 )
 from units.bases.actions.entries import EntryRefused, amend_entry, enter_entry, remove_calendar_day
 from units.bases.actions.party_cells import CellRefused, open_cell
-from units.bases.actions.posts import PostRefused, end_post, grant_post, require_another_administrator
+from units.bases.actions.posts import (
+    PostRefused,
+    end_post,
+    grant_post,
+    hold_administrators,
+    require_another_administrator,
+)
 from units.bases.actions.units import (
     NameRefused,
     add_name,
@@ -21,10 +36,14 @@ from units.bases.actions.units import (
 )
 
 __all__ = [
+    "AccountRefused",
+    "AccountsRefused",
     "CellRefused",
     "DocumentRefused",
     "EntryRefused",
     "NameRefused",
+    "Opened",
+    "Opening",
     "PostRefused",
     "add_name",
     "amend_entry",
@@ -34,13 +53,17 @@ __all__ = [
     "fixture_key",
     "forget_alias",
     "grant_post",
+    "hold_administrators",
     "learn_alias",
     "load_units",
+    "lock_account",
     "name_waiting_base",
+    "open_accounts",
     "open_cell",
     "register_document",
     "remove_calendar_day",
     "remove_document",
     "require_another_administrator",
     "take_name_back",
+    "unlock_account",
 ]

@@ -1,5 +1,6 @@
 """Posts: who acts where, in which role, from when to when. All rights follow from them."""
 
+import uuid
 from collections.abc import Collection
 from datetime import date
 
@@ -37,6 +38,7 @@ def grant_post(
     cell: Cell | None = None,
     ends_on: date | None = None,
     acting_for=None,
+    act: uuid.UUID | None = None,
 ) -> Post:
     """Give a user a role from a date on, up to `ends_on` if one is named.
 
@@ -56,7 +58,7 @@ def grant_post(
     if supervised:
         post.supervised.set(supervised)
         changes["supervised"] = [None, [one.number for one in sorted(supervised, key=lambda one: one.number)]]
-    record(_deed("post.grant", post, changes), by=by)
+    record(_deed("post.grant", post, changes), by=by, act=act)
     return post
 
 
@@ -79,11 +81,13 @@ def _require_days(user, *, on, ends_on, acting_for):
 
 
 @transaction.atomic
-def end_post(*, post: Post, on: date, by: Scope) -> None:
+def end_post(*, post: Post, on: date, by: Scope, reason: str = "") -> None:
     """Let a post end. A last day that is still to come is kept; today or earlier, the very next request has no rights.
 
     Raises PostRefused when the post has ended already, or when nobody would be left to keep accounts.
     """
+    if post.role == ADMINISTRATOR:
+        hold_administrators()
     post = Post.objects.select_for_update(of=("self",)).select_related("user", "base", "cell").get(pk=post.pk)
     today = clock.today()
     if post.ended_at or (post.ends_on and post.ends_on < today):
@@ -95,21 +99,29 @@ def end_post(*, post: Post, on: date, by: Scope) -> None:
         post.ended_at = clock.now()
     post.save(update_fields=["ends_on", "ended_at"])
     changes = {"ends_on": [before and before.isoformat(), post.ends_on.isoformat()]}
-    record(_deed("post.end", post, changes), by=by)
+    record(_deed("post.end", post, changes, reason=reason), by=by)
+
+
+def hold_administrators() -> None:
+    """Let one at a time take an administrator away: part of a transaction, before anything else is locked in it.
+
+    Otherwise two administrators could end or lock each other at the same moment.
+    """
+    found = Post.objects.select_for_update(of=("self",)).filter(role=ADMINISTRATOR, ended_at__isnull=True)
+    list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def require_another_administrator(*, besides) -> None:
-    """Raise PostRefused unless somebody else who may sign in keeps accounts today. Part of a transaction.
+    """Raise PostRefused unless somebody else who may sign in keeps accounts today, without a last day.
 
-    The posts looked at stay locked, so that two administrators cannot end each other at the same moment.
+    After `hold_administrators`: what others did until then is seen by a query of its own.
     """
-    posts = Post.objects.select_for_update(of=("self",)).filter(role=ADMINISTRATOR, user__is_active=True)
-    in_force = posts.in_force(clock.today()).order_by("pk")
-    if not any(post.user_id != besides.pk and post.ends_on is None for post in in_force):
+    in_force = Post.objects.in_force(clock.today()).filter(role=ADMINISTRATOR, user__is_active=True)
+    if not in_force.filter(ends_on__isnull=True).exclude(user_id=besides.pk).exists():
         raise PostRefused("Phải còn ít nhất một quản trị hệ thống.")
 
 
-def _deed(verb, post, changes):
+def _deed(verb, post, changes, reason=""):
     return Deed(
         verb=verb,
         object_type="post",
@@ -117,4 +129,5 @@ def _deed(verb, post, changes):
         object_label=f"{post.user.username}: {post}",
         base_id=post.covered_base_id,
         changes=changes,
+        reason=reason,
     )

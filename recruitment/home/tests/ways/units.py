@@ -91,6 +91,21 @@ def _end_post():
     return lambda: bases.end_post(post=post, on=factories.A_DAY, **BY)
 
 
+def _open_accounts():
+    places = [("phuong5", 5), ("phuong9", 6)]
+    openings = [
+        bases.Opening(username=name, full_name=name, role="base_secretary", base=factories.base(number))
+        for name, number in places
+    ]
+    return lambda: bases.open_accounts(openings=openings, on=factories.A_DAY, **BY)
+
+
+def _unlock():
+    found = user()
+    bases.lock_account(user=found, reason="", **BY)
+    return lambda: bases.unlock_account(user=found, **BY)
+
+
 def _name():
     base = factories.base(29)
     return lambda: bases.name_waiting_base(base=base, name="Trường Mới", block=None, **BY)
@@ -157,6 +172,9 @@ OF_BASES = {
         lambda: bases.open_cell(base=factories.base(6), name="Chi bộ 1", kind="quarter", **BY)
     ),
     "end_post": _end_post,
+    "open_accounts": _open_accounts,
+    "lock_account": of_account(bases.lock_account, reason="Nghỉ việc"),
+    "unlock_account": _unlock,
     "name_waiting_base": _name,
     "take_name_back": _unname,
     "learn_alias": _learn,
