@@ -5,6 +5,8 @@ from django.contrib import admin
 
 from recruitment.accounts.reauthentication import recently_confirmed
 from recruitment.admin.acting import Pages, column, refusing
+from recruitment.admin.listing import Listed
+from recruitment.admin.resources import BaseResource, CellResource
 from recruitment.admin.sites import site
 from recruitment.kernel import clock
 from recruitment.kernel.rights import roles
@@ -79,9 +81,10 @@ class BlockPages(Entries):
 
 
 @admin.register(PartyBase, site=site)
-class BasePages(Entries):
+class BasePages(Listed, Entries):
     """Bases. A TT is for good; a name that changes stays one under which the base is found."""
 
+    resource, file_name = BaseResource, "co-so-dang"
     called = column("Tên", "display_name", order="name")
     list_display = ("number", "called", "block", "opened_on", "closed_on")
     list_display_links = ("number", "called")
@@ -97,9 +100,10 @@ class BasePages(Entries):
 
 
 @admin.register(Cell, site=site)
-class CellPages(Entries):
+class CellPages(Listed, Entries):
     """Cells of bases."""
 
+    resource, file_name = CellResource, "chi-bo"
     list_display = ("name", "kind", "base", "closed_on")
     list_filter = ("kind",)
     list_select_related = ("base",)

@@ -3,6 +3,7 @@
 What a list is called in the record and which of its columns move is written down in LISTS; nothing else can be amended.
 """
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,7 +69,9 @@ LISTS: dict[type[models.Model], List] = {
 
 
 @transaction.atomic
-def enter_entry(*, model: type[models.Model], values: Mapping[str, object], by: Scope) -> models.Model:
+def enter_entry(
+    *, model: type[models.Model], values: Mapping[str, object], by: Scope, act: uuid.UUID | None = None
+) -> models.Model:
     """Add an entry to one of LISTS. Raises EntryRefused. Cells have an action of their own (open_cell)."""
     _lock()
     entry = model()
@@ -77,12 +80,14 @@ def enter_entry(*, model: type[models.Model], values: Mapping[str, object], by: 
     entry.save(force_insert=True)
     if isinstance(entry, PartyBase):
         _take_name(entry, before="")
-    record(_deed("enter", entry, changes), by=by)
+    record(_deed("enter", entry, changes), by=by, act=act)
     return entry
 
 
 @transaction.atomic
-def amend_entry(*, entry: models.Model, values: Mapping[str, object], by: Scope) -> models.Model:
+def amend_entry(
+    *, entry: models.Model, values: Mapping[str, object], by: Scope, act: uuid.UUID | None = None
+) -> models.Model:
     """Change what an entry says; columns that `values` leaves out stay. No change leaves no event.
 
     A base that is renamed is still found under the name it had. Raises EntryRefused.
@@ -98,7 +103,7 @@ def amend_entry(*, entry: models.Model, values: Mapping[str, object], by: Scope)
     entry.save()
     if isinstance(entry, PartyBase) and entry.name != before:
         _take_name(entry, before=before)
-    record(_deed("amend", entry, changes), by=by)
+    record(_deed("amend", entry, changes), by=by, act=act)
     return entry
 
 

@@ -1,5 +1,7 @@
 """Party cells of a base."""
 
+import uuid
+
 from django.db import transaction
 
 from recruitment.audit.actions import Deed, record
@@ -13,7 +15,7 @@ class CellRefused(Exception):
 
 
 @transaction.atomic
-def open_cell(*, base: PartyBase, name: str, kind: str, by: Scope) -> Cell:
+def open_cell(*, base: PartyBase, name: str, kind: str, by: Scope, act: uuid.UUID | None = None) -> Cell:
     """Enter a cell of a base. Raises CellRefused when it has no name, or the base has one of that name."""
     PartyBase.objects.select_for_update().get(pk=base.pk)
     name, key = squeeze(name), search_key(name)
@@ -30,5 +32,5 @@ def open_cell(*, base: PartyBase, name: str, kind: str, by: Scope) -> Cell:
         base_id=base.pk,
         changes={"name": [None, name], "kind": [None, kind]},
     )
-    record(deed, by=by)
+    record(deed, by=by, act=act)
     return cell
