@@ -1,5 +1,6 @@
 """The accounts as whoever keeps them sees them. Accounts and posts belong to no base: the right alone opens them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -131,6 +132,16 @@ def proposed_names(found: list[PartyBase]) -> dict[int, str]:
         names[base.pk] = free[0] if free else f"capuy.tt{base.number}"
         taken.add(names[base.pk])
     return names
+
+
+def is_held(user_id: int, asked: Mapping[str, object], *, on: date) -> bool:
+    """Whether somebody has the same post (role, base, cell, supervised bases, acting_for) today or later already."""
+    same = {name: asked[name] for name in ("role", "base", "cell", "acting_for")}
+    found = Post.objects.filter(user_id=user_id, ended_at__isnull=True, **same).exclude(ends_on__lt=on)
+    return any(
+        set(post.supervised.all()) == set(asked["supervised"])
+        for post in found.prefetch_related("supervised")
+    )
 
 
 def is_taken(username: str) -> bool:

@@ -96,6 +96,7 @@ class PostForm(forms.Form):
 
     def __init__(self, *args, scope, on, besides=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.on, self.user_id = on, besides
         every = [(code, role.label) for code, role in roles().items()]
         self.fields["role"].choices = [("", "Chọn vai trò"), *every]
         found = directory.bases(scope, on=on)
@@ -126,6 +127,10 @@ class PostForm(forms.Form):
                 self.add_error(name, MISSING[role.covers])
         if found.get("acting_for") and "ends_on" not in self.errors and not found.get("ends_on"):
             self.add_error("ends_on", "Đến hết ngày: phụ trách thay phải có ngày cuối.")
+        if self.user_id and not self.errors and directory.is_held(self.user_id, found, on=self.on):
+            raise forms.ValidationError(
+                "Đồng chí này đang giữ đúng nhiệm vụ đó. Cho thôi trước, rồi giao lại."
+            )
         return found
 
 

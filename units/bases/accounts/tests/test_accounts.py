@@ -168,6 +168,7 @@ def test_the_list_is_searched_filtered_and_paged_with_a_fixed_number_of_queries(
 def test_a_post_is_given_and_ended_and_the_next_request_is_refused(desk, client, postless):
     given = {"role": "organiser", "starts_on": "01/07/2021"}
     assert desk.post(to("give_post", postless.pk), given).status_code == 302
+    assert "đang giữ đúng nhiệm vụ đó" in words(desk.post(to("give_post", postless.pk), given))
     theirs = type(client)()
     theirs.force_login(postless)
     assert theirs.get(reverse("papers:list")).status_code == 200
