@@ -1,5 +1,6 @@
 """The code after the password: set up, asked for, used once, never walked around."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -74,7 +75,9 @@ def addresses(resolver=None, prefix="/"):
             value = samples.get(name, "00000000-0000-4000-8000-000000000000" if "UUID" in kind else "6")
             for written in (f"<{name}>", f"<{converter_name(kind)}:{name}>"):
                 route = route.replace(written, value)
-        yield route
+        yield re.sub(
+            r"\^?\(\?P<\w+>(\w+)[^)]*\)/\$$", r"\1/", route
+        )  # the admin writes one as a regular expression
 
 
 def converter_name(kind):

@@ -5,7 +5,7 @@ import re
 from django.core.management import call_command
 from django.test import override_settings
 
-HASHED = r'from "(\./[a-z/]+\.[0-9a-f]{12}\.js)";'
+HASHED = r'from "(\.\.?/[a-z/]+\.[0-9a-f]{12}\.js)";'
 
 
 def test_a_module_asks_for_its_parts_by_names_that_change_with_them(settings, tmp_path):

@@ -13,7 +13,16 @@ from reports.periodic import actions
 from reports.periodic.collecting import district_totals_being_collected
 from reports.periodic.models import PeriodicReport
 from reports.periodic.tests import reporting
-from reports.periodic.tests.reporting import approve, clerk, hand_in, open_period, report, secretary_of, write
+from reports.periodic.tests.reporting import (
+    approve,
+    clerk,
+    hand_in,
+    head,
+    open_period,
+    report,
+    secretary_of,
+    write,
+)
 
 JUNE, SEPTEMBER, DECEMBER = date(2021, 6, 30), date(2021, 9, 30), date(2021, 12, 31)
 DAYS = {  # a period, the day it is opened and the day reports are due
@@ -146,7 +155,7 @@ def test_supply_follows_the_first_approved_quarter(opened):
 def test_a_correction_of_the_half_year_says_what_the_plan_prints(applied):
     one = report(11, "2021-6t1")
     actions.correct(
-        report=one, version=one.version, figures={"admitted": 7}, reason="Sót một người", by=clerk()
+        report=one, version=one.version, figures={"admitted": 7}, reason="Sót một người", by=head()
     )
     figures = {figure.label: figure for figure in dashboard.key_figures(found(JUNE), sees_all=True)}
     assert figures["Năm 2021, đến 30/6"].value == 77
@@ -157,7 +166,7 @@ def test_a_correction_of_the_half_year_says_what_the_plan_prints(applied):
 def test_a_correction_of_a_quarter_moves_the_total_by_itself(opened):
     approved(6, "2021-q3", 2)
     one = report(6, "2021-q3")
-    told = {"figures": {"admitted": 3, "sources": 32}, "reason": "Sót một người", "by": clerk()}
+    told = {"figures": {"admitted": 3, "sources": 32}, "reason": "Sót một người", "by": head()}
     actions.correct(report=one, version=one.version, **told)
     assert (totals().district.term.admitted, totals().admitted[2021].corrected) == (205, 1)
 
