@@ -7,9 +7,18 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from recruitment.admin.sites import RIGHT
 from recruitment.kernel.dates import format_moment
+from units.bases.actions.entries import LISTS
+
+# Lists by what their entries are called in the record, for the way to their history.
+KINDS = {model._meta.label: found.kind for model, found in LISTS.items()} | {
+    "bases.Document": "document",
+    "bases.Post": "post",
+    "targets.AnnualGoal": "annual_goal",
+}
 
 
 class Refused(Exception):
@@ -104,7 +113,8 @@ class Pages(admin.ModelAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         """The record is the one history."""
-        return redirect("audit:list")
+        asked = {"loai": KINDS.get(self.opts.label, ""), "ma": object_id}
+        return redirect(f"{reverse('audit:list')}?{urlencode(asked)}" if asked["loai"] else "audit:list")
 
     def save_form(self, request, form, change):
         """What the form holds, unwritten."""

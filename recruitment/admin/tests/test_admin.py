@@ -219,6 +219,8 @@ def test_a_renamed_base_is_found_under_both_names_and_the_old_one_has_its_last_d
     assert names["Phường Chín Mới"].kind == "official"
     assert names[old].kind == "alias"
     assert names[old].ends_on == date(2021, 7, 4)
+    history = client.get(reverse(name_of(PartyBase, "history"), args=[base.pk]), follow=True).content.decode()
+    assert "Phường Chín Mới" in history
 
 
 def test_what_an_action_refuses_is_said_on_the_form_and_nothing_is_written(client, filled, organiser):
