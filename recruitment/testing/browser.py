@@ -19,8 +19,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -85,11 +85,7 @@ class Program:
 
     def take_appendix(self) -> None:
         """Have the appendix in, as `manage.py import_appendix … --apply` leaves it, without doing it once more."""
-        with (
-            closing(sqlite3.connect(self.applied())) as source,
-            closing(sqlite3.connect(self.data / DATABASE)) as target,
-        ):
-            source.backup(target)
+        copy_database(self.applied(), self.data / DATABASE)
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on the same data; returns what it printed, raises when it failed."""
@@ -153,32 +149,64 @@ def applied_database(installation, tmp_path_factory) -> Callable[[], Path]:
     return make
 
 
-@pytest.fixture
-def program(request, installation, applied_database, tmp_path):
-    """The program serving a fresh empty installation on a free port; stopped by its own process id."""
-    data = tmp_path / "data"
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """The program serving a folder of data, and what it writes on its console."""
+
+    url: str
+    data: Path
+    log: Path
+
+
+@contextmanager
+def serving(installation: Installation, folder: Path, **env: str) -> Iterator[Server]:
+    """Serve a copy of an installation on a free port; stopped by its own process id."""
+    data, log, port = folder / "data", folder / "serve.log", free_port()
     shutil.copytree(installation.data, data)
-    port = free_port()
-    log = tmp_path / "serve.log"
     command = [sys.executable, str(BASE / "manage.py"), "serve", "--port", str(port)]
-    env = newcomer_env(data)
-    if request.node.get_closest_marker("second_factor"):
-        env["SECOND_FACTOR"] = "1"
     with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=BASE, env=env, stdout=output, stderr=subprocess.STDOUT)
+        own = {**newcomer_env(data), **env}
+        server = subprocess.Popen(command, cwd=BASE, env=own, stdout=output, stderr=subprocess.STDOUT)
     try:
         wait_until_up(server, f"http://127.0.0.1:{port}/suc-khoe/", log)
+        yield Server(url=f"http://127.0.0.1:{port}", data=data, log=log)
+    finally:
+        stop(server)
+
+
+@pytest.fixture(scope="session")
+def shared_server(installation, tmp_path_factory) -> Iterator[Server]:
+    """One server for the journeys of a process; each begins with the database of the fresh installation."""
+    with serving(installation, tmp_path_factory.mktemp("served")) as server:
+        yield server
+
+
+@pytest.fixture
+def program(request, installation, applied_database, tmp_path):
+    """The program serving a fresh empty installation."""
+    with ExitStack() as stack:
+        if request.node.get_closest_marker("second_factor"):
+            server = stack.enter_context(serving(installation, tmp_path, SECOND_FACTOR="1"))
+        else:
+            server = request.getfixturevalue("shared_server")
+            copy_database(installation.data / DATABASE, server.data / DATABASE)
+        said = server.log.stat().st_size
         yield Program(
-            url=f"http://127.0.0.1:{port}",
-            data=data,
+            url=server.url,
+            data=server.data,
             username=installation.username,
             password=installation.password,
             applied=applied_database,
         )
-    finally:
-        stop(server)
-    troubles = [line for line in log.read_text().splitlines() if "ERROR" in line or "Traceback" in line]
-    assert troubles == [], f"the server complained:\n{log.read_text()}"
+        words = server.log.read_text()[said:]
+    troubles = [line for line in words.splitlines() if "ERROR" in line or "Traceback" in line]
+    assert troubles == [], f"the server complained:\n{words}"
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Put one SQLite database in the place of another, which a server may have open."""
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
 
 
 def free_port() -> int:

@@ -18,10 +18,20 @@ from recruitment.testing.browser import (
     open_page,
     page,
     program,
+    shared_server,
     watch,
 )
 
-__all__ = ["applied_database", "chromium", "installation", "open_page", "page", "program", "watch"]
+__all__ = [
+    "applied_database",
+    "chromium",
+    "installation",
+    "open_page",
+    "page",
+    "program",
+    "shared_server",
+    "watch",
+]
 
 real_connect, real_connect_ex, real_getaddrinfo = (
     socket.socket.connect,

@@ -97,6 +97,7 @@ def everything():
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in TABLES}
 
 
+@pytest.mark.long
 def test_every_task_is_measured_and_data_stay_as_they_were(applied):
     before = everything()
     found = json.loads(said("benchmark", "--format", "json", "--runs", "1", "--rows", "3"))
@@ -157,6 +158,7 @@ def test_counts_below_one_are_refused(option):
         said("benchmark", option, "0")
 
 
+@pytest.mark.long
 def test_work_that_fails_stops_the_measuring_and_leaves_nothing_behind(applied, monkeypatch):
     def fail(**_):
         raise RuntimeError("applying failed")
@@ -205,6 +207,7 @@ def test_what_comes_before_the_work_is_done_with_it_and_not_measured(founded, mo
     assert PartyBase.objects.count() == 39
 
 
+@pytest.mark.long
 def test_up_to_ten_thousand_rows_are_measured_more_than_once(founded, monkeypatch):
     def runs_of(name):
         found = json.loads(said("benchmark", "--format", "json", "--runs", "2", "--rows", "3"))
