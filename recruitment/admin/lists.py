@@ -8,7 +8,6 @@ from recruitment.admin.acting import Pages, column, refusing
 from recruitment.admin.listing import Listed
 from recruitment.admin.resources import BaseResource, CellResource
 from recruitment.admin.sites import site
-from recruitment.kernel import clock
 from recruitment.kernel.rights import roles
 from reports.appendix.papers import actions as papers
 from units.bases import actions
@@ -243,6 +242,10 @@ class PostPages(Pages):
 
     @refusing(actions.PostRefused)
     def amend(self, entry, values, request):
-        """End the post on its last day; an empty day means today."""
-        on = values["ends_on"] or clock.today()
+        """End the post on the day typed; saving a page as it stands must not take anybody's rights."""
+        on = values["ends_on"]
+        if on is None or (entry.ends_on and on >= entry.ends_on):
+            raise actions.PostRefused(
+                "Đến ngày: nhập ngày cuối, sớm hơn ngày đang ghi; ghi ngày hôm nay là thôi ngay."
+            )
         actions.end_post(post=entry, on=on, by=request.scope)

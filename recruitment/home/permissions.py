@@ -9,7 +9,7 @@ COVERS = {
     "committee": "Toàn Đảng bộ",
     "base": "Cơ sở đảng của mình",
     "bases": "Các cơ sở được phân công phụ trách",
-    "cell": "Chi bộ của mình",
+    "cell": "Chi bộ của mình; số liệu chung của cơ sở",
 }
 
 

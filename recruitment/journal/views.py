@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from recruitment.accounts.reauthentication import recently_confirmed
 from recruitment.audit.actions import Deed, record_export, record_read
 from recruitment.audit.verbs import OBJECTS
 from recruitment.journal.fields import label_of
@@ -50,6 +51,7 @@ def act(request, act_id):
 
 
 @require_GET
+@recently_confirmed
 def export(request):
     """The same events as a workbook; that they were taken out is recorded."""
     require(request.scope, "audit.export")

@@ -100,19 +100,20 @@ def static_steps(scratch: str) -> list[Step]:
 
 def test_steps(*, everything: bool) -> list[Step]:
     """pytest on both databases, then the journeys in a browser."""
+    # One process more than there are cores: each waits now and then, for the disk, the database or a page.
     plain = "not browser" if everything else "not browser and not long"
     journeys = "browser" if everything else "browser and not long"
     size = {"TEST_ALL": "1"} if everything else {}
     on_postgresql = {**size, "TEST_ON": "postgresql"}
     return [
-        step("Kiểm thử trên SQLite", f"pytest -q -n 2 -m '{plain}'", **size),
+        step("Kiểm thử trên SQLite", f"pytest -q -n 3 -m '{plain}'", **size),
         step(
             "Kiểm thử trên PostgreSQL",
-            f"pytest -q -n 2 -m '{plain}'",
+            f"pytest -q -n 3 -m '{plain}'",
             obstacle=no_postgresql,
             **on_postgresql,
         ),
-        step("Hành trình trong trình duyệt", f"pytest -q -n 2 -m '{journeys}'", obstacle=no_chromium, **size),
+        step("Hành trình trong trình duyệt", f"pytest -q -n 3 -m '{journeys}'", obstacle=no_chromium, **size),
     ]
 
 

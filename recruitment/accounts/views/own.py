@@ -19,7 +19,7 @@ from recruitment.kernel.rights import rights
 def me(request):
     """Who I am here: name, posts from when to when, and what they let me do."""
     context = {
-        "posts": request.user.posts.select_related("base").order_by("starts_on", "pk"),
+        "posts": request.user.posts.select_related("base", "cell__base").order_by("starts_on", "pk"),
         "today": clock.today(),
         "rights": [words for right, words in rights().items() if request.scope.may(right)],
         "offers_second_factor": second_factor.is_offered(request.user),

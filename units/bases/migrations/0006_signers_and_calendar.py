@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bases", "0005_leaders_are_the_standing_committee"),
+        ("bases", "0005_leaders_read_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,8 +11,8 @@ def rename(old, new):
 
 
 class Migration(migrations.Migration):
-    """The one role "leader" has become several; whoever held it reads as Thường trực until told otherwise."""
+    """The one role "leader" has become several; whoever held it reads figures as before, as the executive committee does, and no people until told otherwise."""
 
     dependencies = [("bases", "0004_cells_and_posts")]
 
-    operations = [migrations.RunPython(rename("leader", "standing"), rename("standing", "leader"))]
+    operations = [migrations.RunPython(rename("leader", "executive"), rename("executive", "leader"))]
