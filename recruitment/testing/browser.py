@@ -22,10 +22,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from recruitment.testing import system
 from recruitment.testing.environment import without_program_variables
@@ -122,31 +122,51 @@ def choose_password(data: Path, username: str, given: str) -> None:
     manage(data, "shell", "-c", CHOOSE_PASSWORD.format(username=username, given=given, own=OWN_PASSWORD))
 
 
-@pytest.fixture(scope="session")
-def installation(tmp_path_factory) -> Installation:
-    """One empty installation per run; `program` works on a copy of it."""
-    data = tmp_path_factory.mktemp("installation") / "data"
+def install(data: Path) -> str:
+    """An empty installation in a folder that is not there yet, whose first account has an own password; its name."""
     printed = manage(data, "install", "--empty")
     username = re.search(r"^\s*Tên đăng nhập:\s*(\S+)\s*$", printed, re.MULTILINE)
     password = re.search(r"^\s*Mật khẩu:\s*(\S+)\s*$", printed, re.MULTILINE)
     found = username is not None and password is not None
     assert found, f"install printed no account:\n{printed}"
     choose_password(data, username[1], password[1])
-    return Installation(data=data, username=username[1], password=OWN_PASSWORD)
+    return username[1]
 
 
 @pytest.fixture(scope="session")
-def applied_database(installation, tmp_path_factory) -> Callable[[], Path]:
+def made_once(tmp_path_factory) -> Callable[[str, Callable[[Path], str]], tuple[Path, str]]:
+    """A function: `made_once(name, make)` is the folder `make(folder)` filled and what it said, made by whichever
+    process of the run asks first; the others wait for it."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root
+
+    def once(name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
+        folder, said = shared / name, shared / f"{name}.said"
+        with FileLock(shared / f"{name}.lock"):
+            if not said.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of a process that failed half way
+                said.write_text(make(folder))
+        return folder, said.read_text()
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def installation(made_once) -> Installation:
+    """One empty installation per run; `program` works on a copy of it."""
+    data, username = made_once("installation", install)
+    return Installation(data=data, username=username, password=OWN_PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def applied_database(installation, made_once) -> Callable[[], Path]:
     """A function: the database of an installation that imported the appendix by its command, made when first asked."""
 
-    @cache
-    def make() -> Path:
-        data = tmp_path_factory.mktemp("applied") / "data"
+    def make(data: Path) -> str:
         shutil.copytree(installation.data, data)
-        manage(data, "import_appendix", str(APPENDIX), "--apply")
-        return data / DATABASE
+        return manage(data, "import_appendix", str(APPENDIX), "--apply")
 
-    return make
+    return lambda: made_once("applied", make)[0] / DATABASE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ STEP_LIMIT = 900  # seconds; a hanging step must not hang the build
 SCRIPTS = {"bandit", "lint-imports", "semgrep"}
 # Told to reach nobody: no measurements sent, no version asked for.
 SEMGREP = "semgrep scan --config .semgrep.yml --error --quiet --metrics off --disable-version-check"
-PASSED, FAILED, NOT_RUN = "đạt", "HỎNG", "KHÔNG CHẠY ĐƯỢC"
+PASSED, FAILED, NOT_RUN, DONE_WITHOUT = "đạt", "HỎNG", "KHÔNG CHẠY ĐƯỢC", "không có"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,8 +159,10 @@ def main(arguments: list[str]) -> int:
     everything, strict = "--all" in arguments, bool(os.environ.get("CI"))
     began = time.monotonic()
     results = []
+    if helpful := system.helpful_packages():
+        results.append(system_step(helpful, or_else=DONE_WITHOUT))
     if missing := system.missing_packages():
-        results.append(system_step(missing))
+        results.append(system_step(missing, or_else=NOT_RUN))
     with tempfile.TemporaryDirectory(prefix="gate-") as scratch:
         results += [run(one) for one in static_steps(scratch) + test_steps(everything=everything)]
     lines, good = summary(results, strict=strict)
@@ -169,8 +171,11 @@ def main(arguments: list[str]) -> int:
     return 0 if good else 1
 
 
-def system_step(missing: list[str]) -> Result:
-    """Install what Debian has and this machine lacks; that it did not work is named again by the steps that need it."""
+def system_step(missing: list[str], *, or_else: str) -> Result:
+    """Install what Debian has and this machine lacks; when that does not work the step is `or_else`.
+
+    A needed package that is not there is named again by the steps that need it.
+    """
     name = "Phần mềm hệ thống: " + ", ".join(missing)
     print(f"\n=== {name}", flush=True)
     began = time.monotonic()
@@ -178,7 +183,7 @@ def system_step(missing: list[str]) -> Result:
     if reason:
         print(reason, flush=True)
     return Result(
-        name=name, state=NOT_RUN if reason else PASSED, seconds=time.monotonic() - began, reason=reason
+        name=name, state=or_else if reason else PASSED, seconds=time.monotonic() - began, reason=reason
     )
 
 

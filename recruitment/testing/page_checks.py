@@ -74,7 +74,8 @@ def axe_source() -> str:
 
 
 def violations(page) -> list[dict]:
-    """What axe-core finds on the page as it stands."""
+    """What axe-core finds on the page as it stands, once it is there."""
+    page.wait_for_load_state()  # what was clicked before may have begun another page
     page.evaluate(axe_source())
     return page.evaluate(RUN_AXE, AXE_TAGS)
 

@@ -33,6 +33,7 @@ def test_a_broken_workbook_is_corrected_and_applied(page, program, tmp_path):
     page.get_by_label("Dòng 6: “P. Một”").select_option("1")
     page.get_by_role("button", name="Dùng các cơ sở đã chọn").click()
     page.get_by_role("link", name="Tiếp tục").click()
+    page.wait_for_url("**/xem-truoc/")
     assert_sound(page)
     page.get_by_role("link", name="Tiếp tục").click()
     page.get_by_label("Tôi đã đọc các cảnh báo").check()

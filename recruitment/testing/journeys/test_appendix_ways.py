@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from recruitment.testing.browser import BASE, assert_sound, sign_in
 
@@ -106,7 +106,7 @@ def test_the_dialog_of_the_grid_gives_the_focus_back(open_page, program):
             assert page.evaluate("document.activeElement.textContent") == "Hủy"
             page.keyboard.press(left_by)
         dialog.wait_for(state="hidden")
-        page.wait_for_function("one => one === document.activeElement", arg=opener.element_handle())
+        expect(opener).to_be_focused()
         assert opener.input_value() == "2"
 
 
@@ -143,7 +143,7 @@ def test_columns_nobody_knows_are_named_on_the_page_and_markup_in_the_file_is_te
     page.get_by_label("Cột C: “Quân số Đảng”").select_option("members")
     page.get_by_label("Cột N:").select_option("members")
     page.get_by_role("button", name="Đọc lại theo các cột đã chọn").click()
-    page.wait_for_function("document.activeElement?.matches('[data-error-summary]')")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
     assert_sound(page)
     page.get_by_label("Cột N:").select_option("")
     page.get_by_role("button", name="Đọc lại theo các cột đã chọn").click()

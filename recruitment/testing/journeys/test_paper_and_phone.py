@@ -68,4 +68,5 @@ def test_a_phone_shows_four_columns_of_the_grid_and_the_way_to_all_figures(open_
     assert shown.nth(1).inner_text().strip() == "8"
     assert shown.nth(2).inner_text().strip() == "7"
     row.get_by_role("link", name="Phường 9").click()
+    page.wait_for_url("**/phu-luc/dong/6/**")
     assert page.locator("main form input[type=text]").filter(visible=True).count() == 10

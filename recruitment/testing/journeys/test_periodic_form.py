@@ -191,10 +191,9 @@ def test_nothing_is_lost_when_the_session_ends_while_somebody_types(enter, secre
     warning = page.get_by_role("alertdialog", name="Phiên làm việc")
     warning.get_by_text("Phiên làm việc sắp hết (còn 4 phút).").wait_for()
     sound(page)
-    warning.get_by_role("button", name="Tiếp tục làm việc").click()
-    page.wait_for_function(
-        "fetch('/tai-khoan/phien/con-lai/').then(a => a.json()).then(n => n.seconds > 1700)"
-    )
+    with page.expect_response("**/tai-khoan/phien/con-lai/") as left:
+        warning.get_by_role("button", name="Tiếp tục làm việc").click()
+    assert left.value.json()["seconds"] > 1700
     secretary.manage("shell", "-c", END_SESSIONS)
     fill(page, {"members": "380"})
     asked = page.get_by_role("dialog", name="Phiên làm việc đã hết")

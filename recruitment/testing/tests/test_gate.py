@@ -14,6 +14,7 @@ def small_gate(monkeypatch):
     """The gate with steps of our choosing: a function from steps to exit code."""
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.setattr(system, "missing_packages", list)
+    monkeypatch.setattr(system, "helpful_packages", list)
     monkeypatch.setattr(gate, "static_steps", lambda scratch: [])
 
     def run(*steps):
@@ -72,6 +73,16 @@ def test_a_step_sees_no_setting_of_the_developer(small_gate, monkeypatch, capfd)
     shows = step("shows", "import os; print(os.environ.get('DATABASE_URL'), os.environ['X'])", X="y")
     assert small_gate(shows) == 0
     assert "None y" in capfd.readouterr().out
+
+
+def test_what_only_helps_and_cannot_be_had_is_said_and_forgiven(small_gate, monkeypatch, capfd):
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setattr(system, "helpful_packages", lambda: ["helpful"])
+    monkeypatch.setattr(system, "install", lambda packages: "no such package")
+    assert small_gate(GOOD) == 0
+    assert "không có" in capfd.readouterr().out
+    monkeypatch.setattr(system, "missing_packages", lambda: ["needed"])
+    assert small_gate(GOOD) == 1
 
 
 def test_every_step_names_a_tool_that_is_there(tmp_path):

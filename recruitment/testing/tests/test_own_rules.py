@@ -22,6 +22,7 @@ PLANTED = {
         ("moment-without-zone", "date.today()"),
         ("moment-without-zone", "datetime.now()"),
         ("unguarded-form", "@csrf_exempt\ndef view(request): pass"),
+        ("waits-by-a-text-in-the-page", 'page.wait_for_function("done")'),
     ],
     "views.py": [
         ("written-by-a-screen", "report.save()"),

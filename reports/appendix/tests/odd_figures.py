@@ -22,7 +22,8 @@ class OddTable:
     """One file and its outcome: refused in these words, or read with exactly these errors and warnings.
 
     errors, warnings: (cell, words in its message) for every problem; figures: {cell: what is read of it, None: blank};
-    names: {line: the name as read}; known_as: {TT: another name of the base}; again: sent twice; is_same: no change.
+    names: {line: the name as read}; known_as: {TT: another name of the base}; again: sent twice; is_same: no change;
+    is_full: as large as may be.
     """
 
     code: str
@@ -37,6 +38,7 @@ class OddTable:
     file_name: str = "phu-luc.xlsx"
     again: bool = False
     is_same: bool = False
+    is_full: bool = False
 
     def __str__(self):
         return f"{self.code} {self.name}"

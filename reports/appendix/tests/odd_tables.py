@@ -180,12 +180,19 @@ TABLES: list[OddTable] = [
         warnings=_row_of_names(FORMULA_ROWS),
         names=dict(enumerate(FORMULAS, start=46)),
     ),
-    _odd("X-06", "400,000-texts", lambda: filled(lambda place: f"Bổ sung số {place}."), errors=NO_TABLE),
+    _odd(
+        "X-06",
+        "400,000-texts",
+        lambda: filled(lambda place: f"Bổ sung số {place}."),
+        errors=NO_TABLE,
+        is_full=True,
+    ),
     _odd(
         "X-06",
         "400,000-headings",
         lambda: filled(lambda place: f"{HEADED[place % len(HEADED)]} số {place}."),
         errors=NO_TABLE,
+        is_full=True,
     ),
     _odd("X-06", "5,000-unknown-names", unknown_rows, errors=((ALL, UNKNOWN),), warnings=(SUMS,)),
     _odd("X-08", "figures-of-another-file", _linked, warnings=(("", "liên kết"),), figures={"C6": 279}),
@@ -221,7 +228,11 @@ TABLES: list[OddTable] = [
     _odd("X-22", "tcvn3", lambda: _encoded(TCVN3, (18, 26, 29, 39)), warnings=(("B18", "TCVN3"),)),
     _odd("X-22", "vni", lambda: _encoded(VNI, (18, 26, 29, 39)), warnings=(("B18", "VNI"),)),
     _odd(
-        "X-22", "400,000-old-texts", lambda: filled(lambda place: f"§¶ng ñy Ph­êng {place}"), errors=NO_TABLE
+        "X-22",
+        "400,000-old-texts",
+        lambda: filled(lambda place: f"§¶ng ñy Ph­êng {place}"),
+        errors=NO_TABLE,
+        is_full=True,
     ),
     _odd("X-23", "a-unit-twice", lambda: sheets.spoilt({"A7": 1, "B7": "Phường 1"}), errors=(("B7", TWICE),)),
     _odd("X-23", "unknown", lambda: with_names({6: "Đảng bộ Hải quan"}), errors=(("B6", UNKNOWN),)),

@@ -11,6 +11,7 @@ import uuid
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -149,7 +150,10 @@ def test_every_file_of_a_row_comes_out_as_written_down(request, monkeypatch, row
     monkeypatch.setattr(
         workbook_process, "WALL_SECONDS", 60
     )  # others may be busy; the clock is test_workbook_corpus's
-    files = [file for file in FILES if file.code == row]
+    # Reading a file as large as may be takes seconds and asks no database: once, on SQLite, is enough.
+    files = [
+        file for file in FILES if file.code == row and not (file.is_full and connection.vendor != "sqlite")
+    ]
     request.getfixturevalue("founded" if all(file.refused for file in files) else "applied")
     wrong = {str(file): found for file in files if (found := list(faults(file)))}
     record_property("corpus", (row, len(files), len(files) - len(wrong)))
