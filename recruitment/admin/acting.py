@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from recruitment.admin.sites import RIGHT
+from recruitment.audit.actions import record_read
 from recruitment.kernel.dates import format_moment
 from units.bases.actions.entries import LISTS
 
@@ -93,6 +94,23 @@ class Pages(admin.ModelAdmin):
             if field and hasattr(field.widget, button):
                 setattr(field.widget, button, False)
         return field
+
+    def get_search_results(self, request, queryset, search_term):
+        """What was searched for, and how much was found, is in the record."""
+        found, may_have_duplicates = super().get_search_results(request, queryset, search_term)
+        if search_term.strip():
+            rows = found.distinct().count() if may_have_duplicates else found.count()
+            kind = KINDS.get(self.opts.label, self.opts.model_name)
+            label = str(self.opts.verbose_name_plural)
+            record_read(
+                "list.search",
+                object_type=kind,
+                object_label=label,
+                words=search_term,
+                rows=rows,
+                by=request.scope,
+            )
+        return found, may_have_duplicates
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Shown once more, with what was typed and why not, when the action refused."""

@@ -6,7 +6,7 @@ from recruitment.admin.acting import ReadOnly, column
 from recruitment.admin.sites import site
 from recruitment.audit.models import AuditEvent
 from recruitment.audit.verbs import words_of
-from recruitment.kernel.numbers import UNKNOWN
+from recruitment.journal.fields import label_of, value_of
 from reports.appendix.models import AppendixImport
 from reports.periodic.models import PeriodicReport
 from units.targets.models import TargetLine, Term
@@ -102,9 +102,11 @@ class EventPages(ReadOnly):
 
     @admin.display(description="Trước → sau")
     def changed(self, event):
-        """The fields that changed, by the names the record keeps them under."""
-        told = [f"{name}: {old} → {new}" for name, (old, new) in event.changes.items()]
-        return "; ".join(told).replace("None", UNKNOWN)
+        """The fields that changed, in the words of the record's own page."""
+        return "; ".join(
+            f"{label_of(name)}: {value_of(name, old)} → {value_of(name, new)}"
+            for name, (old, new) in event.changes.items()
+        )
 
     def get_queryset(self, request):
         """Through the door of the record."""

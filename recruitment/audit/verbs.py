@@ -121,6 +121,8 @@ _WORDS = {
     },
     "xem-xuat": {
         "base.search": "tìm cơ sở đảng",
+        "account.search": "tìm tài khoản",
+        "list.search": "tìm trong danh mục",
         "appendix.export": "xuất tệp phụ lục",
         "appendix.noted": "tải tệp có ghi chú lỗi",
         "period.export": "xuất tệp số liệu",

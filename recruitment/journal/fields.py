@@ -2,29 +2,38 @@
 
 import re
 from datetime import date
+from itertools import chain
 
 from recruitment.kernel.dates import format_date
 from recruitment.kernel.numbers import UNKNOWN, format_count
 from recruitment.kernel.rights import roles
 from reports.periodic.indicators import BY_CODE
 from reports.periodic.values import NOTHING, NOTHING_SHOWN
+from units.bases.models import CalendarDay, Cell, Signer
 
 LONGEST = 160  # letters of one value in a line
 FIELDS = {
     "acting_for": "phụ trách thay",
     "address": "nơi truy cập",
     "amount": "số cần phân bổ",
+    "base": "cơ sở đảng",
     "bases": "số cơ sở",
+    "behalf": "cách ký",
+    "block": "khối",
     "cells": "ô trả lại",
     "closed_on": "ngày kết thúc",
     "columns": "cột của tệp",
+    "contact": "liên hệ khi cần trợ giúp",
     "difficulties": "khó khăn",
     "document": "văn bản",
+    "document_code": "ký hiệu văn bản",
     "due_on": "hạn",
     "ended_at": "thôi từ lúc",
     "ends_on": "đến hết ngày",
+    "falls_on": "ngày",
     "full_name": "họ và tên",
     "goal": "chỉ tiêu",
+    "group": "nhóm cộng số",
     "indicators": "chỉ tiêu báo cáo",
     "is_active": "đang dùng",
     "issued_on": "ngày ban hành",
@@ -35,8 +44,14 @@ FIELDS = {
     "method": "cách chia",
     "name": "tên",
     "names": "tên trong tệp → TT",
+    "note": "ghi chú",
     "number": "số, ký hiệu",
+    "office_name": "cơ quan tham mưu",
+    "opened_on": "ngày thành lập",
+    "order": "thứ tự trong phụ lục",
+    "party_body_name": "đảng bộ",
     "periods": "số kỳ",
+    "place": "địa danh",
     "role": "vai trò",
     "rows": "số dòng",
     "sha256": "mã tệp (SHA-256)",
@@ -46,8 +61,10 @@ FIELDS = {
     "state": "trạng thái",
     "subject": "trích yếu",
     "suggestions": "kiến nghị",
+    "superior_name": "cấp trên trực tiếp",
     "supervised": "TT các cơ sở phụ trách",
     "term_target": "chỉ tiêu cả nhiệm kỳ",
+    "title": "chức vụ",
     "until_on": "gia hạn đến hết ngày",
     "username": "tên đăng nhập",
     "words": "từ cần tìm",
@@ -66,6 +83,7 @@ OF_TERM = {
     "sources_term": "nguồn hiện có",
     "supplement_term": "bổ sung cả nhiệm kỳ",
 }
+KINDS = dict(chain(Cell.Kind.choices, CalendarDay.Kind.choices, Signer.Behalf.choices))
 STATES = {
     "draft": "đang soạn",
     "sent": "đã gửi",
@@ -118,6 +136,8 @@ def _text(field, value):
         return STATES.get(value, value)
     if field == "method":
         return METHODS.get(value, value)
+    if field in ("kind", "behalf"):
+        return KINDS.get(value, value)
     if field == "role" and value in roles():
         return roles()[value].label
     if value == NOTHING:

@@ -305,3 +305,21 @@ def test_posts_are_given_and_ended_by_who_keeps_accounts_with_the_password_given
     own = both.posts.get(role="system_admin")
     assert "ít nhất một quản trị" in post(client, own, {"ends_on": "05/07/2021"}).content.decode()
     assert User.objects.filter(posts__role="system_admin", posts__ended_at=None).exists()
+
+
+def test_what_is_searched_for_in_a_list_is_in_the_record(client, filled, organiser):
+    client.force_login(organiser)
+    client.get(reverse("admin:bases_partybase_changelist"))
+    assert not AuditEvent.objects.filter(verb="list.search").exists()
+    client.get(reverse("admin:bases_partybase_changelist"), {"q": "Phường 9"})
+    event = AuditEvent.objects.get(verb="list.search")
+    assert (event.object_type, event.changes["words"]) == ("party_base", [None, "Phường 9"])
+    assert event.changes["rows"][1] >= 1
+
+
+def test_the_record_in_the_lists_speaks_in_words(client, filled, organiser):
+    client.force_login(organiser)
+    event = AuditEvent.objects.filter(verb="calendar_day.enter").latest("pk")
+    page = client.get(reverse("admin:audit_auditevent_change", args=[event.pk])).content.decode()
+    assert "falls_on" not in page
+    assert "ghi vào lịch làm việc" in page

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from recruitment.audit.models import AuditEvent
 from recruitment.audit.verbs import VERBS
 from recruitment.home.tests.ways import appendix, reports, units
+from recruitment.journal.fields import label_of
 from recruitment.testing import sources
 from reports.periodic.models import Period, PeriodicReport
 
@@ -202,6 +203,10 @@ def faults_of(name, written_to, events):
     if len({event.act for event in events}) > 1:
         faults.append(f"{name}: several acts")
     faults += [f"{name}: {event.verb} has no words" for event in events if event.verb not in VERBS]
+    fields = {field for event in events for field in event.changes}
+    faults += [
+        f"{name}: the field {field} has no words" for field in sorted(fields) if label_of(field) == field
+    ]
     return faults, len(objects), sum(1 for one in deeds if one[:2] in objects)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from recruitment.accounts.actions import end_sessions, give_first_password, reset_second_factor
 from recruitment.accounts.reauthentication import recently_confirmed
+from recruitment.audit.actions import record_read
 from recruitment.kernel import clock
 from recruitment.kernel.scoping import require
 from units.bases.accounts import directory
@@ -62,6 +63,8 @@ def accounts(request):
         state=asked.get("trang_thai", ""),
         after=_key(request),
     )
+    if words := asked.get("q"):
+        record_read("account.search", object_type="user", words=words, rows=page.total, by=request.scope)
     context = {"form": form, "page": page, "filters": _address(request), "is_later": "sau" in request.GET}
     return render(request, "users/list.html", context | {"is_filtered": any(asked.values())})
 

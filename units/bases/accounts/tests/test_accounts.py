@@ -125,6 +125,14 @@ def test_one_wrong_row_opens_no_account_at_all(desk):
     assert not AuditEvent.objects.filter(verb="account.create").exists()
 
 
+def test_what_is_searched_for_is_in_the_record(desk, secretary):
+    desk.get(to("list"))
+    assert not AuditEvent.objects.filter(verb="account.search").exists()
+    desk.get(to("list"), {"q": "PHUONG9"})
+    event = AuditEvent.objects.get(verb="account.search")
+    assert event.changes == {"words": [None, "PHUONG9"], "rows": [None, 1]}
+
+
 def test_the_list_is_searched_filtered_and_paged_with_a_fixed_number_of_queries(
     desk, settings, keeper, secretary
 ):
