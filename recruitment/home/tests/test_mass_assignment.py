@@ -4,15 +4,20 @@ Forms are found by walking the pages. Each is sent twice, as a browser would and
 besides, and must write the same both times.
 """
 
+import json
+
 import pytest
 from django.apps import apps
 from django.db import models, transaction
 from django.urls import reverse
 
 from recruitment.home.tests.test_access import ANSWERS, POSTED_TO, address, things
-from recruitment.testing import sources
+from recruitment.kernel.scope import SYSTEM
+from recruitment.testing import factories, sources
 from recruitment.testing.html_forms import FormsOf
 from recruitment.testing.snapshots import difference, snapshot
+from reports.periodic.actions import withdraw
+from reports.periodic.models import PeriodicReport
 
 __all__ = ["things"]
 
@@ -101,6 +106,47 @@ def test_no_form_takes_more_than_it_asks_for(client, things, request, who, recor
     record_property("tally", ["lựa chọn giả mạo gửi lên", choices, 0])
     assert faults == []
     assert wrote >= {"organiser": 10, "secretary": 2}[who]
+
+
+# What pages save by themselves, as JSON: who may, where, and one figure of a base that takes it.
+SAVED = {
+    "appendix:save": ("organiser", {"base": 5, "column": "supplement_2021", "seen": 2, "value": 3}),
+    "periodic:save": ("organiser", {"base": 5, "column": "members", "seen": None, "value": 380}),
+    "periodic:autosave": ("secretary", {"column": "members", "seen": None, "value": 380}),
+}
+
+
+def saved(client, name, things, before, body):
+    with transaction.atomic():
+        at = address(name, things)
+        response = client.post(at, json.dumps(body), content_type="application/json")
+        changed = difference(before, snapshot())
+        transaction.set_rollback(True)
+    return changed, response.status_code
+
+
+@pytest.mark.parametrize("name", sorted(SAVED))
+def test_what_saves_itself_takes_no_more_than_it_asks_for(client, things, request, name, record_property):
+    who, edit = SAVED[name]
+    things["number"] = 6 if who == "secretary" else 5
+    if who == "secretary":  # the one of the things is handed in
+        report = PeriodicReport.objects.get(pk=things["report_id"])
+        withdraw(report=report, version=report.version, on=factories.A_DAY, by=SYSTEM)
+        edit = edit | {"seen": report.members, "value": report.members + 1}
+    client.force_login(request.getfixturevalue(who))
+    client.raise_request_exception = False
+    before, extra = snapshot(), every_field()
+    plain, status = saved(client, name, things, before, {"edits": [edit]})
+    assert (status, bool(plain)) == (200, True)
+    with_more, _ = saved(client, name, things, before, extra | {"edits": [extra | edit]})
+    record_property("tally", ["biểu mẫu nhận cột ngoài những gì nó hỏi", 1, int(with_more != plain)])
+    assert with_more == plain
+    for forged in (FORGED, -1, [5], None):  # another base, or none
+        changed, status = saved(client, name, things, before, {"edits": [edit | {"base": forged}]})
+        may_ignore = "base" not in edit
+        assert status < 500
+        assert changed == (plain if may_ignore else set()), forged
+    record_property("tally", ["lựa chọn giả mạo gửi lên", 4, 0])
 
 
 def test_the_walk_finds_the_forms_of_the_program(client, things, organiser):
