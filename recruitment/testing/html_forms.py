@@ -1,6 +1,6 @@
 """Forms of a page as a browser would send them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -11,12 +11,20 @@ NOT_SENT = {"submit", "button", "reset", "image", "file"}
 
 @dataclass
 class Form:
-    """A form: where it is sent, its fields with what a browser would send, and those that offer choices."""
+    """A form: where it is sent, its fields with what a browser would send, and those that offer choices.
+
+    others: where buttons of their own send the same fields.
+    """
 
     action: str = ""
     method: str = "get"
     fields: dict[str, list[str]] = field(default_factory=dict)
     choices: set[str] = field(default_factory=set)
+    others: list[str] = field(default_factory=list)
+
+    def each_way(self) -> list["Form"]:
+        """The form, once for each address it may be sent to."""
+        return [self, *(replace(self, action=other) for other in self.others)]
 
     def shape(self) -> tuple:
         """What tells forms apart: the same form of many rows is one."""
@@ -39,6 +47,8 @@ class FormsOf(HTMLParser):
             self._around.action = urljoin(self.at, given.get("action") or self.at)
             self._around.method = given.get("method", "get").lower()
             self.forms.append(self._around)
+        elif tag == "button" and self._around and given.get("formaction"):
+            self._around.others.append(urljoin(self.at, given["formaction"]))
         elif tag == "option" and self._select:
             values = self._into.fields[self._select]
             if given.get("value") and ("selected" in given or not values):

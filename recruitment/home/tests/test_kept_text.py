@@ -10,17 +10,11 @@ from django.urls import resolve
 from recruitment.accounts import marks
 from recruitment.accounts.next_page import with_key
 from recruitment.accounts.showing import KEPT, PRESS_AGAIN
-from recruitment.home.tests.test_access import ANSWERS, IDENTITIES, POSTED_TO, address, things
+from recruitment.home.tests.states import move_on, pages_of
+from recruitment.home.tests.test_access import POSTED_TO, things
 from recruitment.kernel import filling
-from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
 from recruitment.testing.cast import OwnClient
-from reports.periodic.actions import lock_period
-from reports.periodic.actions import withdraw as take_back
-from reports.periodic.tests import reporting
-from units.targets.campaigns import close_campaign
-from units.targets.models import TargetProposal
-from units.targets.proposals import withdraw
 
 __all__ = ["things"]
 TYPED = "Chữ <b>&\"' 7"
@@ -32,19 +26,8 @@ NO_FORM_HERE = {
     "periodic:autosave": "a script's",
     "appendix:save": "a script's",
     "appendix:take_back": "a script's",
-    "periodic:confirm_upload": "needs an uploaded file",
-    "periodic:undo_upload": "needs an uploaded file",
-    "periodic:approve_many": "reports that may be approved at once",
-    "periodic:review": "a report with something to explain",
-    "papers:remove": "a paper that nothing rests on",
-    "papers:remove_appendix": "an appendix that nothing rests on",
-    "proposals:bulk": "several proposals chosen first",
-    "proposals:proposal": "a proposal in writing",
-    "proposals:undo": "a proposal decided on",
-    "sharing:undo": "a share-out in force",
-    "appendix:answer_names": "needs a workbook with unknown names",
-    "appendix:choose_sheet": "needs a workbook with several sheets",
-    "appendix:assign_columns": "needs a workbook with unknown columns",
+    "periodic:confirm_upload": "asked in the answer to the file itself, which is sent again",
+    "periodic:undo_upload": "on the page of a workbook that was brought in; holds nothing typed",
 }
 
 
@@ -79,38 +62,6 @@ def values_of(control, typed, before):
     if typed and control.kind != "hidden":
         return [f"Dòng 1\r\n{TYPED}" if control.name == "textarea" else TYPED]
     return [control.text if control.name == "textarea" else control.attrs.get("value") or ""]
-
-
-def pages_of(things):
-    """What the organiser and the secretary can open, by the table of answers; the accounts for who keeps them."""
-    for place, identity in (
-        (IDENTITIES.index("organiser"), "organiser"),
-        (IDENTITIES.index("secretary"), "secretary"),
-    ):
-        for name, answers in sorted(ANSWERS.items()):
-            if answers[place] == 200 and not name.startswith("accounts:"):
-                yield identity, address(name, things)
-    for name in sorted(name for name in ANSWERS if name.startswith("users:")):
-        yield "administrator", address(name, things)
-
-
-def move_on(things):
-    """Other states of the same things, which have other forms: the pages to look at then."""
-    proposal = TargetProposal.objects.get()
-    withdraw(proposal=proposal, version=proposal.version, by=SYSTEM)
-    report = reporting.report(6)
-    take_back(report=report, version=report.version, on=reporting.OPENED_ON, by=SYSTEM)
-    yield "secretary", address("proposals:proposal", things)
-    yield "secretary", address("periodic:report", things)
-    yield "secretary", address("periodic:review", things)
-    approved = reporting.approve(reporting.hand_in(7))
-    yield "organiser", address("periodic:correct", {**things, "report_id": approved.pk})
-    yield "organiser", address("periodic:on_behalf", things) + "?co_so=9"
-    yield "organiser", address("proposals:close", things)
-    lock_period(period=reporting.period(), on=reporting.OPENED_ON, by=SYSTEM)
-    yield "organiser", address("periodic:manage", things)
-    close_campaign(campaign=proposal.campaign, by=SYSTEM)
-    yield "organiser", address("proposals:campaign", things)
 
 
 def fault_of(client, page, action, sent):

@@ -88,10 +88,15 @@ def _answer():
     return lambda: sessions.answer_names(appendix_import=found, names={"Phường số hai": 2}, **BY)
 
 
-def _choose_sheet():
+def with_two_sheets():
+    """The appendix twice in one workbook."""
     book = openpyxl.load_workbook(factories.APPENDIX)
     book.copy_worksheet(book.worksheets[0]).title = "Bản sửa"
-    found = uploaded(sheets.as_bytes(book))
+    return sheets.as_bytes(book)
+
+
+def _choose_sheet():
+    found = uploaded(with_two_sheets())
     return lambda: sessions.choose_sheet(appendix_import=found, sheet="Bản sửa", **BY)
 
 
