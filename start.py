@@ -203,6 +203,7 @@ def program_env(options):
     env["DEMO"] = "1" if options["demo"] else "0"
     if options["demo"]:
         env.pop("DATABASE_URL", None)
+        env.pop("SECOND_FACTOR", None)  # sample people have no telephone
     return env
 
 

@@ -86,27 +86,26 @@ def make_first_administrator() -> str | None:
         return None
     password = random_password()
     user = create_user(username=ADMINISTRATOR, full_name="Quản trị phần mềm", password=password, by=SYSTEM)
-    for role in FIRST_ROLES:
-        grant_post(user=user, role=role, on=clock.today(), by=SYSTEM)
+    give_first_roles(user)
     return password
 
 
-@transaction.atomic
-def give_an_administrator() -> User | None:
-    """Let the first organiser of an installation older than the roles keep accounts and approve from now on.
+def organisers_without_administrator() -> list[User]:
+    """The organisers of an installation older than the roles, where nobody keeps accounts; [] where somebody does.
 
-    None, and nothing done, when somebody keeps accounts already or there is no organiser (a trial copy has samples).
+    Who of several should is for people to say. A trial copy has samples.
     """
-    today = clock.today()
     if Post.objects.filter(role=FIRST_ROLES[0]).exists():
-        return None
-    found = Post.objects.in_force(today).filter(role="organiser", user__is_active=True)
-    first = found.select_related("user").order_by("pk").first()
-    if first is None:
-        return None
+        return []
+    found = Post.objects.in_force(clock.today()).filter(role="organiser", user__is_active=True)
+    return list(dict.fromkeys(post.user for post in found.select_related("user").order_by("pk")))
+
+
+@transaction.atomic
+def give_first_roles(user: User) -> None:
+    """Let somebody keep accounts and approve from now on."""
     for role in FIRST_ROLES:
-        grant_post(user=first.user, role=role, on=today, by=SYSTEM)
-    return first.user
+        grant_post(user=user, role=role, on=clock.today(), by=SYSTEM)
 
 
 @transaction.atomic

@@ -44,6 +44,13 @@ def test_a_post_that_ended_is_marked_and_gives_nothing(client, organiser):
     assert "chưa được phân công" in page
 
 
+def test_a_post_whose_last_day_is_over_is_marked_too(client, organiser):
+    organiser.posts.update(ends_on=date(2021, 6, 30))
+    page = read(client, organiser)
+    assert "đã thôi" in page
+    assert "chưa được phân công" in page
+
+
 def test_a_post_of_tomorrow_is_marked(client, postless):
     factories.grant_post(
         user=postless,

@@ -25,7 +25,8 @@ WRONG_CODE = (
     "và so giờ điện thoại với giờ máy chủ."
 )
 GIVEN_TOO_LONG_AGO = (
-    "Mật khẩu được cấp đã quá hạn mà chưa dùng. Đề nghị liên hệ Ban Tổ chức để được cấp mật khẩu mới."
+    "Mật khẩu được cấp đã quá hạn mà chưa dùng. Đề nghị liên hệ Ban Tổ chức để được cấp mật khẩu mới "
+    "(người cài phần mềm: chạy manage.py first_password trên máy chủ)."
 )
 STAGE = "password_was"
 

@@ -298,6 +298,13 @@ def test_posts_are_given_and_ended_by_who_keeps_accounts_with_the_password_given
     assert post(client, Post, values).status_code == 302
     assert since(last) == ["post.grant"]
     given = person.posts.get()
+    for kept, typed in (("", ""), ("31/08/2021", "31/08/2021"), ("31/08/2021", "01/09/2021")):
+        Post.objects.filter(pk=given.pk).update(ends_on=kept and date(2021, 8, 31) or None)
+        answer = post(
+            client, given, {"ends_on": typed}
+        )  # as it stands, or later: nobody loses anything by saving
+        assert "sớm hơn ngày đang ghi" in answer.content.decode(), (kept, typed)
+        assert Post.objects.get(pk=given.pk).ended_at is None
     assert post(client, given, {"ends_on": "05/07/2021", "role": "system_admin"}).status_code == 302
     given.refresh_from_db()
     assert given.ended_at is not None

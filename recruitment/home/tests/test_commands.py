@@ -10,8 +10,10 @@ from recruitment.accounts.models import User
 from recruitment.audit.models import AuditEvent
 from recruitment.home import founding
 from recruitment.kernel.rights import roles
+from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
-from units.bases.models import PartyBase
+from units.bases.actions import open_cell
+from units.bases.models import PartyBase, Post
 
 
 def run(*arguments):
@@ -100,3 +102,44 @@ def test_ending_posts_leaves_the_account_and_its_history(organiser):
     assert organiser.posts.get().ends_on is not None
     assert AuditEvent.objects.filter(verb="post.end").count() == 1
     assert User.objects.filter(pk=organiser.pk).exists()
+
+
+def test_a_lost_first_password_is_given_anew_on_the_machine(organiser):
+    told = run("first_password", organiser.username)
+    organiser.refresh_from_db()
+    assert organiser.check_password(told.split("một lần): ")[1].strip())
+    assert organiser.must_change_password
+    assert AuditEvent.objects.filter(verb="account.first_password").count() == 1
+    with pytest.raises(CommandError, match="Không có tài khoản “ai.do”"):
+        run("first_password", "ai.do")
+    User.objects.filter(pk=organiser.pk).update(is_active=False)
+    with pytest.raises(CommandError, match="đang khóa"):
+        run("first_password", organiser.username)
+
+
+def test_a_cell_secretary_is_opened_at_a_cell_by_its_name(founded):
+    open_cell(base=factories.base(6), name="Chi bộ Khu phố 3", kind="quarter", by=SYSTEM)
+    arguments = ["--name", "Lê Thị Mẫu", "--role", "cell_secretary", "--cell"]
+    run("create_account", "kp3", *arguments, "chi bo khu pho 3", "--base", "6")
+    assert User.objects.get(username="kp3").posts.get().cell.name == "Chi bộ Khu phố 3"
+    for wrong, words in (
+        (["Chi bộ Khu phố 3"], "--cell cần --base"),
+        (["Khu phố 9", "--base", "6"], "không có chi bộ “Khu phố 9”"),
+    ):
+        with pytest.raises(CommandError, match=words):
+            run("create_account", "kp4", *arguments, *wrong)
+    assert not User.objects.filter(username="kp4").exists()
+
+
+def test_one_organiser_of_an_older_installation_becomes_administrator_of_several_one_is_chosen(organiser):
+    told = run("install", "--empty")
+    assert f"“{organiser.username}” nay giữ thêm nhiệm vụ Quản trị hệ thống" in told
+    organiser.posts.exclude(role="organiser").delete()
+    factories.create_user(role="organiser", username="canbo2")
+    told = run("install", "--empty")
+    assert "2 tài khoản Ban Tổ chức" in told
+    assert not Post.objects.exclude(role="organiser").exists()
+    assert "manage.py give_post USERNAME --role system_admin" in told
+    run("give_post", "canbo2", "--role", "system_admin")
+    assert User.objects.get(username="canbo2").posts.filter(role="system_admin").exists()
+    assert "2 tài khoản" not in run("install", "--empty")

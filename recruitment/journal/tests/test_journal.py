@@ -13,6 +13,7 @@ from recruitment.journal import queries
 from recruitment.kernel.rights import rights, roles
 from recruitment.kernel.scope import SYSTEM
 from recruitment.testing import factories
+from recruitment.testing.signing_in import signed_in_now
 from reports.appendix import actions
 from reports.appendix.actions import CellEdit
 
@@ -174,3 +175,12 @@ def test_looking_for_somebody_in_the_record_is_recorded(office, applied):
     lines(office, nguoi="Mẫu")
     lines(office, tt=6)
     assert AuditEvent.objects.get(verb="audit.search").changes["words"] == [None, "Mẫu"]
+
+
+def test_taking_the_record_out_asks_for_the_password_once_more(client, head):
+    client.force_login(head)
+    signed_in_now(client, head, seconds_ago=700)
+    asked = client.get(reverse("audit:export"))
+    assert asked.status_code == 302
+    assert reverse("accounts:confirm") in asked.url
+    assert not AuditEvent.objects.filter(verb="audit.export").exists()

@@ -97,9 +97,11 @@ def test_trouble_of_pip_becomes_advice(output, advice):
 
 def test_the_demo_keeps_away_from_real_data(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://real")
+    monkeypatch.setenv("SECOND_FACTOR", "1")
     assert start.program_env({"demo": False})["DATABASE_URL"] == "postgres://real"
     demo = start.program_env({"demo": True})
     assert "DATABASE_URL" not in demo
+    assert "SECOND_FACTOR" not in demo  # off there: sample people have no telephone
     assert (demo["DEMO"], demo["LOCAL"]) == ("1", "1")
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from recruitment.audit.actions import Deed, record
 from recruitment.kernel import clock
+from recruitment.kernel.dates import format_date
 from recruitment.kernel.rights import roles
 from recruitment.kernel.scope import Scope
 from units.bases.models import Cell, PartyBase, Post
@@ -47,6 +48,7 @@ def grant_post(
     """
     _require_fitting(role, base=base, supervised=supervised, cell=cell)
     _require_days(user, on=on, ends_on=ends_on, acting_for=acting_for)
+    _require_another_hand(user, by=by)
     post = Post.objects.create(
         user=user, role=role, base=base, cell=cell, starts_on=on, ends_on=ends_on, acting_for=acting_for
     )
@@ -80,11 +82,23 @@ def _require_days(user, *, on, ends_on, acting_for):
         raise PostRefused("Không ai phụ trách thay cho chính mình.")
 
 
+def _require_another_hand(user, *, by):
+    """Nobody widens the own rights, unless there is nobody else who could."""
+    if by.actor_id == user.pk and _administrators().exclude(user_id=user.pk).exists():
+        raise PostRefused("Không ai tự giao nhiệm vụ cho mình: nhờ một quản trị hệ thống khác giao.")
+
+
+def _administrators():
+    """The posts of those who keep accounts today."""
+    return Post.objects.in_force(clock.today()).filter(role=ADMINISTRATOR, user__is_active=True)
+
+
 @transaction.atomic
 def end_post(*, post: Post, on: date, by: Scope, reason: str = "") -> None:
     """Let a post end. A last day that is still to come is kept; today or earlier, the very next request has no rights.
 
-    Raises PostRefused when the post has ended already, or when nobody would be left to keep accounts.
+    Raises PostRefused when the post has ended already or would end later than it does, or when nobody would be left to
+    keep accounts.
     """
     if post.role == ADMINISTRATOR:
         hold_administrators()
@@ -92,6 +106,10 @@ def end_post(*, post: Post, on: date, by: Scope, reason: str = "") -> None:
     today = clock.today()
     if post.ended_at or (post.ends_on and post.ends_on < today):
         raise PostRefused(f"{post} đã thôi từ trước.")
+    if post.ends_on and on > post.ends_on:
+        raise PostRefused(
+            f"Ngày cuối không lùi ra sau {format_date(post.ends_on)}: giao nhiệm vụ mới nếu cần."
+        )
     if post.role == ADMINISTRATOR:
         require_another_administrator(besides=post.user)
     before, post.ends_on = post.ends_on, max(on, post.starts_on)
@@ -116,8 +134,7 @@ def require_another_administrator(*, besides) -> None:
 
     After `hold_administrators`: what others did until then is seen by a query of its own.
     """
-    in_force = Post.objects.in_force(clock.today()).filter(role=ADMINISTRATOR, user__is_active=True)
-    if not in_force.filter(ends_on__isnull=True).exclude(user_id=besides.pk).exists():
+    if not _administrators().filter(ends_on__isnull=True).exclude(user_id=besides.pk).exists():
         raise PostRefused("Phải còn ít nhất một quản trị hệ thống.")
 
 

@@ -5,12 +5,11 @@ from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 
 from recruitment.accounts.actions import create_user, random_password
+from recruitment.home.management.places import add_post_arguments, place_of
 from recruitment.kernel import clock
 from recruitment.kernel.commands import SystemCommand
-from recruitment.kernel.rights import roles
 from recruitment.kernel.scope import SYSTEM
 from units.bases.actions import PostRefused, grant_post
-from units.bases.models import PartyBase
 
 
 class Command(SystemCommand):
@@ -19,18 +18,14 @@ class Command(SystemCommand):
     def add_arguments(self, parser):
         parser.add_argument("username", metavar="USERNAME")
         parser.add_argument("--name", required=True, help="họ và tên")
-        parser.add_argument("--role", required=True, choices=sorted(roles()))
-        parser.add_argument("--base", type=int, metavar="TT", help="số thứ tự của cơ sở đảng")
-        parser.add_argument(
-            "--supervised", type=int, nargs="+", default=[], metavar="TT", help="các cơ sở đảng phụ trách"
-        )
+        add_post_arguments(parser)
 
-    def handle(self, *, username, name, role, base, supervised, **options):
+    def handle(self, *, username, name, role, base, supervised, cell, **options):
         password = random_password()
         try:
             with transaction.atomic():
                 user = create_user(username=username, full_name=name, password=password, by=SYSTEM)
-                place = {"base": _base(base), "supervised": [_base(number) for number in supervised]}
+                place = place_of(base=base, supervised=supervised, cell=cell)
                 post = grant_post(user=user, role=role, on=clock.today(), by=SYSTEM, **place)
         except IntegrityError:
             raise CommandError(f"Đã có tài khoản “{username}”.") from None
@@ -42,12 +37,3 @@ class Command(SystemCommand):
             f"Mật khẩu dưới đây dùng trong {days} ngày; đăng nhập xong phải đặt mật khẩu riêng."
         )
         self.stdout.write(f"Mật khẩu (chỉ hiện một lần): {password}")
-
-
-def _base(number: int | None) -> PartyBase | None:
-    if number is None:
-        return None
-    try:
-        return PartyBase.objects.get(number=number)
-    except PartyBase.DoesNotExist:
-        raise CommandError(f"Không có cơ sở đảng TT {number}.") from None

@@ -31,12 +31,24 @@ class Command(BaseCommand):
             self.stdout.write(f"Đã tạo {made} tài khoản mẫu. Xem lại bằng: manage.py demo_accounts")
         if demo and (made := samples.make_sample_reports()):
             self.stdout.write(f"Đã tạo {made} báo cáo mẫu của bốn quý và một kỳ đột xuất.")
-        if user := founding.give_an_administrator():
+        self._need_an_administrator(*founding.organisers_without_administrator())
+        self._introduce(founding.make_first_administrator() if not demo else None)
+
+    def _need_an_administrator(self, *organisers):
+        if len(organisers) == 1:
+            founding.give_first_roles(organisers[0])
             self.stdout.write(
-                f"Tài khoản “{user.username}” nay giữ thêm nhiệm vụ Quản trị hệ thống và Trưởng Ban Tổ chức; "
+                f"Tài khoản “{organisers[0].username}” nay giữ thêm nhiệm vụ Quản trị hệ thống và Trưởng Ban Tổ chức; "
                 "xem trang Phân quyền sử dụng (/quyen/) và giao lại cho đúng người."
             )
-        self._introduce(founding.make_first_administrator() if not demo else None)
+        elif organisers:
+            names = ", ".join(user.username for user in organisers)
+            self.stdout.write(
+                "Chưa ai giữ nhiệm vụ Quản trị hệ thống và Trưởng Ban Tổ chức, mà có "
+                f"{len(organisers)} tài khoản Ban Tổ chức ({names}). Chọn người rồi chạy:"
+            )
+            for role in founding.FIRST_ROLES:
+                self.stdout.write(f"  manage.py give_post USERNAME --role {role}")
 
     def _introduce(self, password):
         if password is None:
@@ -47,4 +59,13 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"  Tên đăng nhập: {founding.ADMINISTRATOR}")
         self.stdout.write(f"  Mật khẩu:      {password}")
+        if settings.SECOND_FACTOR:
+            self.stdout.write(
+                "Tài khoản này phải bật mã xác thực: cần điện thoại hoặc máy tính có chương trình mã TOTP. "
+                "Chưa có thì đặt SECOND_FACTOR=0 (xem README)."
+            )
+        self.stdout.write(
+            f"Quên mật khẩu, hoặc quá {settings.FIRST_PASSWORD_DAYS} ngày chưa dùng: "
+            f"manage.py first_password {founding.ADMINISTRATOR}"
+        )
         self.stdout.write("")
