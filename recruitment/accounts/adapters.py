@@ -17,7 +17,8 @@ from recruitment.accounts import actions, sessions
 from recruitment.accounts.throttle import address_of
 from recruitment.accounts.views.doors import by_person
 
-UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 # nosec B104 (what sessions keep of none)
+# What sessions keep where no address is known; nothing listens on it.
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 # nosec B104
 
 
 class CodeStage(AuthenticateStage):

@@ -65,7 +65,7 @@ def _insert_arrays(cursor, model, varying, rows, shared):
     names = [f"c{place}" for place, _ in enumerate(varying)]
     values = names + [f"%s::{_cast(field)}" for field, _ in shared]
     sql = (  # names of our own models, nothing that anybody sent
-        f"INSERT INTO {_table(model)} ({_names([*varying, *(field for field, _ in shared)])}) "  # noqa: S608 # nosec B608
+        f"INSERT INTO {_table(model)} ({_names([*varying, *(field for field, _ in shared)])}) "  # noqa: S608 # nosec
         f"SELECT {', '.join(values)} FROM unnest({arrays}) AS given({', '.join(names)})"
     )
     same = [field.get_db_prep_save(value, connection) for field, value in shared]
@@ -82,7 +82,7 @@ def _insert_each(cursor, model, varying, rows, shared):
         for field, column in zip(varying, zip(*rows, strict=True), strict=True)
     ]
     marks = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {_table(model)} ({_names(fields)}) VALUES ({marks})"  # noqa: S608 # nosec B608
+    sql = f"INSERT INTO {_table(model)} ({_names(fields)}) VALUES ({marks})"  # noqa: S608 # nosec
     cursor.executemany(sql, [row + same for row in zip(*columns, strict=True)])
 
 

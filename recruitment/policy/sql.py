@@ -34,9 +34,9 @@ def seen(rule: Rule) -> str:
         case ByBase():
             return f"{rule.column} = {_ids('sees')}"
         case ByParent():
-            return f"{rule.column} = ANY(ARRAY(SELECT id FROM {table(rule.parent)}))"  # noqa: S608 # nosec B608
+            return f"{rule.column} = ANY(ARRAY(SELECT id FROM {table(rule.parent)}))"  # noqa: S608 # nosec
         case ByWriter():
-            parts = f"SELECT {rule.part_column} FROM {table(rule.parts)}"  # noqa: S608 # nosec B608
+            parts = f"SELECT {rule.part_column} FROM {table(rule.parts)}"  # noqa: S608 # nosec
             return f"{rule.column} = {ACTOR} OR id = ANY(ARRAY({parts}))"
     return NOBODY
 
@@ -50,7 +50,7 @@ def written(rule: Rule) -> str:
             return f"{WRITES_ALL} OR {rule.column} = {_ids('writes')}"
         case ByParent():
             column = APART[rule.parent].column
-            parents = f"SELECT id FROM {table(rule.parent)} WHERE {column} = {_ids('writes')}"  # noqa: S608 # nosec B608
+            parents = f"SELECT id FROM {table(rule.parent)} WHERE {column} = {_ids('writes')}"  # noqa: S608 # nosec
             return f"{WRITES_ALL} OR {rule.column} = ANY(ARRAY({parents}))"
         case ByWriter():
             return f"{WRITES_ALL} OR {rule.column} = {ACTOR}"
