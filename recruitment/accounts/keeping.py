@@ -28,7 +28,9 @@ from recruitment.kernel import clock
 KEPT_FOR = timedelta(minutes=30)
 MOST_OF_ONE_PERSON = 10
 LONGEST = 500_000  # letters of one form, names of fields included
-NOT_KEPT = {"csrfmiddlewaretoken", marks.FIELD}
+# What a preview of a workbook carries along is no text of anybody's, and the file is chosen again.
+PREVIEWS = {"sent", "plan"}
+NOT_KEPT = {"csrfmiddlewaretoken", marks.FIELD, *PREVIEWS}
 OF_DOORS = "accounts"  # the namespace whose forms take passwords and codes
 
 

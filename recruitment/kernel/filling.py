@@ -12,6 +12,9 @@ from urllib.parse import urljoin, urlsplit
 FORM_ID = "da-giu"
 LEFT_ALONE = {"password", "file", "submit", "button", "reset", "image"}
 TICKED = {"checkbox", "radio"}
+# Hidden fields that say what the page showed when it was typed on (`version_7`, `seen_members`): with them the server
+# finds out what moved since. Every other one says what the page is about, which only the page of today knows.
+AS_SHOWN = {"version", "act", "now", "seen", "shown"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +100,11 @@ def targets(form: "_Form", page: str) -> list[str]:
     others = [control.attrs["formaction"] for control in form.controls if control.attrs.get("formaction")]
     parts = [urlsplit(urljoin(page, target)) for target in own + others]
     return [f"{one.path}?{one.query}" if one.query else one.path for one in parts]
+
+
+def tells_what_was_shown(name: str) -> bool:
+    """Whether a hidden field comes back as it was sent."""
+    return name.split("_")[0] in AS_SHOWN
 
 
 class _Reader(HTMLParser):
@@ -185,6 +193,8 @@ class _Writer:
             return
         if control.kind in LEFT_ALONE:
             self.left.pop(name, None)  # which button was pressed is pressed again
+        elif control.kind == "hidden" and not tells_what_was_shown(name):
+            self.left.pop(name, None)  # kept, it could speak of something else than the page
         elif control.kind in TICKED:
             self.tick(control, self.given.get(name, ()), control.attrs.get("value") or "on", "checked")
         elif control.name == "select":

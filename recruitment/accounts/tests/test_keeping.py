@@ -76,6 +76,16 @@ def test_the_database_holds_neither_the_key_nor_the_text(lost):
     assert set(keeping.kept(key, owner=kept.owner_id).fields) == {"subject"}
 
 
+@pytest.mark.parametrize("name", sorted(keeping.PREVIEWS))
+def test_the_preview_of_a_workbook_is_not_kept(organiser, name):
+    client = Client()
+    client.force_login(organiser)
+    sent = {name: "rows-of-a-workbook", "subject": TEXT, marks.FIELD: mark_on(client)}
+    end_sessions()
+    key = parse_qs(urlsplit(client.post(FORM, sent).url).query)["giu"][0]
+    assert set(keeping.kept(key, owner=organiser.pk).fields) == {"subject"}
+
+
 def test_somebody_else_who_signs_in_gets_nothing(lost, leader):
     client, answer = lost
     answer = sign_in(client, "lanhdao", answer.url)

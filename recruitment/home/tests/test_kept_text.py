@@ -64,6 +64,10 @@ def values_of(control, typed, before):
     return [control.text if control.name == "textarea" else control.attrs.get("value") or ""]
 
 
+def is_of_page(name, hidden):
+    return name in hidden and not filling.tells_what_was_shown(name)
+
+
 def fault_of(client, page, action, sent):
     """Send a form of a page without a session; what is wrong with how it comes back, if anything is."""
     asked = parse_qs(urlsplit(Client().post(action, sent).url).query)
@@ -74,6 +78,9 @@ def fault_of(client, page, action, sent):
     if len(found) != 1 or not (KEPT in again or PRESS_AGAIN in again):
         return "not shown"
     back = sent_by(found[0])
+    own = {one.attrs.get("name") for one in found[0].controls if one.kind == "hidden"}
+    # What a page gives itself, such as a token of this page alone, is not brought back.
+    sent = {name: back.get(name) if is_of_page(name, own) else values for name, values in sent.items()}
     return {
         name: (sent.get(name), back.get(name)) for name in sent | back if sent.get(name) != back.get(name)
     }
