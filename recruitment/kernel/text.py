@@ -13,6 +13,7 @@ DIRECTIONS = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2
 INVISIBLE = dict.fromkeys(
     [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *DIRECTIONS, *range(0x09), *range(0x0E, 0x1C), 0x7F]
 )
+LONGEST_FILE_NAME, NO_FILE_NAME = 200, "tệp không tên"
 # Letters that do not decompose, and the Icelandic Ð (U+00D0) that old fonts leave in place of Đ.
 STROKED = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 
@@ -34,6 +35,13 @@ def squeeze(text: str) -> str:
 def squeeze_lines(text: str) -> str:
     """Every line squeezed, lines without anything to see at both ends dropped."""
     return "\n".join(squeeze(line) for line in text.splitlines()).strip("\n")
+
+
+def plain_file_name(name: str) -> str:
+    """The name of a file as it may be kept and shown: the last part of a path, one line, not too long."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    seen = squeeze("".join(letter if letter.isprintable() else " " * letter.isspace() for letter in last))
+    return seen[-LONGEST_FILE_NAME:].strip() or NO_FILE_NAME
 
 
 def search_key(text: str) -> str:

@@ -11,7 +11,7 @@ from django.db import transaction
 from recruitment.audit.actions import Deed, record, record_export
 from recruitment.kernel import clock
 from recruitment.kernel.scope import Scope
-from recruitment.kernel.text import search_key
+from recruitment.kernel.text import plain_file_name, search_key
 from recruitment.kernel.workbook import read_workbook
 from reports.appendix import acts
 from reports.appendix.models import Appendix, AppendixImport
@@ -59,7 +59,7 @@ def upload(
             return found
         appendix_import = AppendixImport.objects.create(
             appendix=appendix,
-            file_name=file_name[-200:],
+            file_name=plain_file_name(file_name),
             sha256=digest,
             content=data,
             table=table.as_json(),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from recruitment.kernel import clock
 from recruitment.kernel.dates import format_moment
 from recruitment.kernel.scoping import require
+from recruitment.kernel.text import plain_file_name
 from recruitment.kernel.workbook import WorkbookRefused, read_workbook
 from reports.periodic import actions
 from reports.periodic.grid.answers import conflict
@@ -72,7 +73,7 @@ def _preview(request, period, plan, file_name):
     context = {
         "period": period,
         "plan": plan,
-        "file_name": file_name,
+        "file_name": plain_file_name(file_name),
         "papers": [(bases[number].display_name, paper) for number, paper in plan.papers.items()],
         "form": ConfirmForm(initial={"plan": as_sent(plan)}, period=period, bases=bases),
         "is_district": request.scope.covers_committee("reports.enter"),
