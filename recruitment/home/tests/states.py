@@ -50,6 +50,8 @@ def _appendix(things):
     for make in ASKING:
         found = ways.uploaded(make())
         yield "organiser", address("appendix:reconcile", {**things, "code": found.code})
+    sound = ways.uploaded()
+    yield "organiser", address("appendix:confirm", {**things, "code": sound.code})
     yield "organiser", address("papers:amend", {**things, "document_id": paper(number="2-CV").pk})
     later = ways.WAYS["reports.appendix.actions.register_appendix"]()()
     yield "organiser", address("papers:remove_appendix", {**things, "year": later.current_year})
