@@ -11,7 +11,7 @@ from recruitment.audit.models import AuditEvent
 from recruitment.kernel import clock
 from recruitment.kernel.bulk import add_rows
 from recruitment.kernel.scope import Scope
-from recruitment.kernel.sensitive import masked
+from recruitment.kernel.sensitive import masked, masked_words
 from recruitment.kernel.text import squeeze
 
 SEARCHED_AT_MOST = 300  # letters of a text that was searched for
@@ -90,14 +90,17 @@ def record_read(
         object_id=object_id,
         object_label=object_label,
         base_id=base_id,
-        changes={name: [None, _kept(value)] for name, value in found.items() if value is not None},
+        changes={name: [None, _kept(name, value)] for name, value in found.items() if value is not None},
     )
     record(deed, by=by)
 
 
-def _kept(value):
-    """What somebody typed may hold anything at all, and any length."""
-    return squeeze(value)[:SEARCHED_AT_MOST] if isinstance(value, str) else value
+def _kept(name, value):
+    """What somebody typed may hold anything at all, and any length; numbers of people are covered."""
+    if not isinstance(value, str):
+        return value
+    text = squeeze(value)
+    return (masked_words(text) if name == "words" else text)[:SEARCHED_AT_MOST]
 
 
 def record_export(deed: Deed, *, data: bytes, rows: int, by: Scope) -> None:

@@ -3,6 +3,8 @@
 That such a field changed, and who changed it, is recorded; what stood in it is not, before or after.
 """
 
+import re
+
 FIELDS = frozenset(
     {
         "password",
@@ -22,6 +24,8 @@ FIELDS = frozenset(
     }
 )
 MASK = "•••"
+# An identity number or a telephone number in a search: nine digits and more, however they are set apart.
+NUMBER_OF_A_PERSON = re.compile(r"\d(?:[ .-]?\d){8,}")
 
 
 def is_sensitive(field: str) -> bool:
@@ -37,3 +41,8 @@ def masked(changes: dict[str, list]) -> dict[str, list]:
         else change
         for field, change in changes.items()
     }
+
+
+def masked_words(text: str) -> str:
+    """What somebody searched for, without the numbers of people in it."""
+    return NUMBER_OF_A_PERSON.sub(MASK, text)

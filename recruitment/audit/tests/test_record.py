@@ -63,6 +63,22 @@ def test_looking_up_and_taking_out_is_recorded_without_a_transaction_of_the_call
     assert export.changes["sha256"][1].startswith("ba7816bf8f01cfea")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Trần Mẫu 079 199 012 345", "Trần Mẫu •••"),
+        ("079199012345", "•••"),
+        ("0912.345.678 phường 9", "••• phường 9"),
+        ("Quyết định 22-QĐ/QU 05/07/2021", "Quyết định 22-QĐ/QU 05/07/2021"),
+        ("nhiệm kỳ 2020-2025", "nhiệm kỳ 2020-2025"),
+    ],
+)
+def test_the_number_of_a_person_that_was_searched_for_is_not_in_the_record(typed, kept):
+    record_read("account.search", object_type="user", by=SYSTEM, words=typed, rows=1)
+    assert AuditEvent.objects.get().changes["words"] == [None, kept]
+
+
 def test_every_request_says_where_it_came_from(client, leader):
     client.force_login(leader)
     response = client.get("/", REMOTE_ADDR="10.1.2.3", follow=True)
