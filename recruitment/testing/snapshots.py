@@ -48,10 +48,15 @@ def difference(before: dict, after: dict) -> set[tuple]:
                 continue
             if made and column == "id":
                 continue
-            shown = None if (table, column) in passing else repr(value)
+            shown = None if (table, column) in passing else _shown(value)
             if (table, column) in keys and value is not None:
                 points_at = keys[table, column], value
                 if points_at in after and points_at not in before:
                     shown = "a row made in the same act"  # PostgreSQL counts its keys on, whatever is undone
             found.add((table, "new" if made else key, column, shown))
     return found
+
+
+def _shown(value):
+    """A value as text; a file without the place in memory that PostgreSQL's comes with."""
+    return repr(bytes(value) if isinstance(value, memoryview) else value)

@@ -32,7 +32,7 @@ LEFT_OUT = ("accounts:sign_out",)
 NO_FORM = {
     "appendix:take_back": "a script's; takes nothing but the act in its address",
     "periodic:take_back": "a script's; takes nothing but the act in its address",
-    "periodic:confirm_upload": "asked in the answer to a file; what it takes is tried with the workbooks",
+    "periodic:confirm_upload": "asked in the answer to a file; tried in test_named_bases",
     "periodic:undo_upload": "takes nothing but the act in its address",
 }
 
