@@ -5,11 +5,12 @@ from itertools import chain
 from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from recruitment.accounts import marks
 from recruitment.accounts.next_page import with_key
 from recruitment.accounts.showing import KEPT, PRESS_AGAIN
+from recruitment.admin.tests.test_admin import addresses
 from recruitment.home.tests.states import move_on, pages_of
 from recruitment.home.tests.test_access import POSTED_TO, things
 from recruitment.kernel import filling
@@ -106,3 +107,33 @@ def test_every_form_is_shown_again_as_it_was_sent(things, head, secretary):
                 walked.add(name)
     assert wrong == []
     assert ", ".join(sorted(set(POSTED_TO) - walked - set(NO_FORM_HERE))) == ""
+
+
+def test_every_form_of_the_lists_is_shown_again_as_it_was_sent(things, head):
+    client, walked, wrong = OwnClient(), 0, []
+    client.force_login(head)
+    for page in addresses().values():
+        answer = client.get(page)
+        is_page = answer.status_code == 200 and "html" in answer["Content-Type"]
+        for form in forms_of(answer.content.decode()) if is_page else ():
+            for action in filling.targets(form, page):
+                if resolve(urlsplit(action).path).namespace != "admin":
+                    continue
+                sent = sent_by(form, typed=True)
+                fault = fault_of(client, page, action, sent) if marks.FIELD in sent else "no mark"
+                wrong += [(page, action, fault)] if fault else []
+                walked += 1
+    assert wrong == []
+    assert walked > 20
+
+
+def test_a_form_that_forgets_what_was_typed_is_found(founded, head, monkeypatch):
+    client, page = OwnClient(), reverse("admin:bases_signer_add")
+    client.force_login(head)
+    form = next(
+        one for one in forms_of(client.get(page).content.decode()) if page in filling.targets(one, page)
+    )
+    sent = sent_by(form, typed=True)
+    assert fault_of(client, page, page, sent) == {}
+    monkeypatch.setattr(filling._Writer, "write", lambda *_: None)
+    assert set(fault_of(client, page, page, sent)) == {name for name, [*own] in sent.items() if TYPED in own}
