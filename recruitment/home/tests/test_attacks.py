@@ -9,7 +9,10 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from recruitment.home.tests.test_access import ANSWERS, POSTED_TO, address, sign_in, things
+from recruitment.kernel.scope import SYSTEM
+from recruitment.testing import factories
 from recruitment.testing.snapshots import difference, snapshot
+from units.bases.actions import open_cell
 
 __all__ = ["things"]
 
@@ -208,6 +211,33 @@ def test_garbage_posted_anywhere_breaks_nothing(quiet, things, organiser, strang
                 if user is stranger and not reads_json and body != bodies[4][1]:
                     continue
                 tally(quiet.generic("POST", path, body, content_type=kind), f"POST {path} {body[:40]}")
+    assert difference(before, snapshot()) == set()
+
+
+@pytest.mark.parametrize("role", ["training_centre", "supervisor", "cell_secretary"])
+def test_the_other_roles_break_and_write_nothing_either(quiet, things, role, tally):
+    places = {
+        "supervisor": {"supervised": [factories.base(5), factories.base(9)]},
+        "cell_secretary": {
+            "cell": open_cell(base=factories.base(5), name="Chi bộ 1", kind="quarter", by=SYSTEM)
+        },
+    }
+    user = factories.create_user(role=role, **places.get(role, {}))
+    before = snapshot()
+    sign_in(quiet, user)
+    for number, name in enumerate(ANSWERS):
+        path, odd = address(name, things), ODD[number % len(ODD)]
+        given = odd if "%" in odd else quote(odd)
+        tally(quiet.get(f"{path}?{'&'.join(f'{key}={given}' for key in NAMES)}"), f"GET {path} {odd[:20]}")
+    for name in POSTED_TO:
+        path = address(name, things)
+        body = b"version=99999999999999999999&amount=-1&base=6&base[]=6&document=x&year=99999"
+        tally(
+            quiet.generic("POST", path, body, content_type="application/x-www-form-urlencoded"),
+            f"POST {path}",
+        )
+        dressed = quiet.get(f"{path}?_method=POST", headers={"X-HTTP-Method-Override": "POST"})
+        tally(dressed, f"override {path}")
     assert difference(before, snapshot()) == set()
 
 
