@@ -136,7 +136,7 @@ def install(data: Path) -> str:
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory) -> Callable[[str, Callable[[Path], str]], tuple[Path, str]]:
     """A function: `made_once(name, make)` is the folder `make(folder)` filled and what it said, made by whichever
-    process of the run asks first; the others wait for it."""
+    process of the run asks first; the others wait for it. Nobody writes there afterwards."""
     root = tmp_path_factory.getbasetemp()
     shared = root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root
 
@@ -145,7 +145,9 @@ def made_once(tmp_path_factory) -> Callable[[str, Callable[[Path], str]], tuple[
         with FileLock(shared / f"{name}.lock"):
             if not said.exists():
                 shutil.rmtree(folder, ignore_errors=True)  # of a process that failed half way
-                said.write_text(make(folder))
+                words = make(folder)
+                bring_to_rest(folder / DATABASE)
+                said.write_text(words)
         return folder, said.read_text()
 
     return once
@@ -224,9 +226,17 @@ def program(request, installation, applied_database, tmp_path):
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Put one SQLite database in the place of another, which a server may have open."""
-    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+    """Put one SQLite database, which nobody writes any more, in the place of another, which a server may have open."""
+    # Read as it lies: opening it the usual way makes files beside it that other processes are copying.
+    at_rest = f"{source.as_uri()}?immutable=1"
+    with closing(sqlite3.connect(at_rest, uri=True)) as read, closing(sqlite3.connect(target)) as written:
         read.backup(written)
+
+
+def bring_to_rest(database: Path) -> None:
+    """Have everything that was written in the one file."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def free_port() -> int:
