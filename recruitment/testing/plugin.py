@@ -3,6 +3,7 @@
 Fixtures that every package may use are brought in here, so that no conftest.py is needed.
 """
 
+import gc
 import ipaddress
 import os
 import socket
@@ -35,6 +36,8 @@ __all__ = [
     "watch",
 ]
 
+# Seldom: what tests leave behind goes with their process.
+LOOK_FOR_GARBAGE = (50_000, 20, 100)
 real_connect, real_connect_ex, real_getaddrinfo = (
     socket.socket.connect,
     socket.socket.connect_ex,
@@ -79,6 +82,7 @@ def guarded_getaddrinfo(host, *args, **kwargs):
 
 def pytest_configure(config):
     """Close the network before the first test is collected, and bring in the cast, which needs Django's models."""
+    gc.set_threshold(*LOOK_FOR_GARBAGE)
     socket.socket.connect = guarded(real_connect)
     socket.socket.connect_ex = guarded(real_connect_ex)
     socket.getaddrinfo = guarded_getaddrinfo
