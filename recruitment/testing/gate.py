@@ -161,9 +161,9 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     results = []
     if helpful := system.helpful_packages():
-        results.append(system_step(helpful, or_else=DONE_WITHOUT))
+        results.append(system_step(helpful, or_else=DONE_WITHOUT, within=system.HELPFUL_LIMIT))
     if missing := system.missing_packages():
-        results.append(system_step(missing, or_else=NOT_RUN))
+        results.append(system_step(missing, or_else=NOT_RUN, within=system.APT_LIMIT))
     with tempfile.TemporaryDirectory(prefix="gate-") as scratch:
         results += [run(one) for one in static_steps(scratch) + test_steps(everything=everything)]
     lines, good = summary(results, strict=strict)
@@ -172,7 +172,7 @@ def main(arguments: list[str]) -> int:
     return 0 if good else 1
 
 
-def system_step(missing: list[str], *, or_else: str) -> Result:
+def system_step(missing: list[str], *, or_else: str, within: int) -> Result:
     """Install what Debian has and this machine lacks; when that does not work the step is `or_else`.
 
     A needed package that is not there is named again by the steps that need it.
@@ -180,7 +180,7 @@ def system_step(missing: list[str], *, or_else: str) -> Result:
     name = "Phần mềm hệ thống: " + ", ".join(missing)
     print(f"\n=== {name}", flush=True)
     began = time.monotonic()
-    reason = system.install(missing)
+    reason = system.install(missing, within=within)
     if reason:
         print(reason, flush=True)
     return Result(

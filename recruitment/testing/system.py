@@ -20,6 +20,7 @@ FONTS = Path("/usr/share/fonts/truetype/noto")  # complete Vietnamese letters fo
 CLUSTER_CONFIG = Path("/etc/postgresql-common/createcluster.conf")
 APT = ("apt-get", "--quiet=2", "-o", "Dpkg::Options::=--force-confold", "-o", "Dpkg::Use-Pty=0")
 APT_LIMIT = 600
+HELPFUL_LIMIT = 45  # what only helps may not cost more than it saves
 
 
 def find_chromium() -> str | None:
@@ -56,14 +57,17 @@ def loads(library: str) -> bool:
     return True
 
 
-def install(packages: list[str]) -> str:
-    """apt-get install the packages; returns "" or, in Vietnamese, why they are still missing."""
+def install(packages: list[str], *, within: int = APT_LIMIT) -> str:
+    """apt-get install the packages; returns "" or, in Vietnamese, why they are still missing.
+
+    within: seconds for each of its calls.
+    """
     if not shutil.which("apt-get") or not is_root():
         return "cần quyền root trên Debian để tự cài"
     if "postgresql" in packages:
         forbid_a_cluster()
-    apt("update")  # even if one source failed, the packages may come from another
-    if not apt("install", "--yes", "--no-install-recommends", *packages):
+    apt("update", within=within)  # even if one source failed, the packages may come from another
+    if not apt("install", "--yes", "--no-install-recommends", *packages, within=within):
         return "apt-get install không thành"
     return ""
 
@@ -80,7 +84,7 @@ def forbid_a_cluster() -> None:
         CLUSTER_CONFIG.write_text("create_main_cluster = false\n")
 
 
-def apt(*arguments: str) -> bool:
+def apt(*arguments: str, within: int) -> bool:
     """Run apt-get quietly, once more if it fails (mirrors hiccup); whether it worked in the end."""
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
     for _ in range(2):
@@ -88,7 +92,7 @@ def apt(*arguments: str) -> bool:
             done = subprocess.run(
                 [*APT, *arguments],
                 env=env,
-                timeout=APT_LIMIT,
+                timeout=within,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

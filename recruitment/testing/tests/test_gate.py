@@ -78,7 +78,7 @@ def test_a_step_sees_no_setting_of_the_developer(small_gate, monkeypatch, capfd)
 def test_what_only_helps_and_cannot_be_had_is_said_and_forgiven(small_gate, monkeypatch, capfd):
     monkeypatch.setenv("CI", "true")
     monkeypatch.setattr(system, "helpful_packages", lambda: ["helpful"])
-    monkeypatch.setattr(system, "install", lambda packages: "no such package")
+    monkeypatch.setattr(system, "install", lambda packages, within: "no such package")
     assert small_gate(GOOD) == 0
     assert "không có" in capfd.readouterr().out
     monkeypatch.setattr(system, "missing_packages", lambda: ["needed"])
@@ -97,7 +97,7 @@ def test_every_step_names_a_tool_that_is_there(tmp_path):
 
 def test_without_root_nothing_is_installed(monkeypatch):
     monkeypatch.setattr(system.os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(system, "apt", lambda *words: pytest.fail("apt was called"))
+    monkeypatch.setattr(system, "apt", lambda *words, within: pytest.fail("apt was called"))
     assert "root" in system.install(["chromium"])
 
 
@@ -106,7 +106,7 @@ def test_postgresql_is_installed_without_a_server_of_its_own(monkeypatch, tmp_pa
     monkeypatch.setattr(system.os, "geteuid", lambda: 0)
     monkeypatch.setattr(system.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(system, "CLUSTER_CONFIG", tmp_path / "postgresql-common" / "createcluster.conf")
-    monkeypatch.setattr(system, "apt", lambda *words: calls.append(words) or True)
+    monkeypatch.setattr(system, "apt", lambda *words, within: calls.append(words) or True)
     assert system.install(["postgresql"]) == ""
     assert system.CLUSTER_CONFIG.read_text() == "create_main_cluster = false\n"
     assert [words[0] for words in calls] == ["update", "install"]
